@@ -39,7 +39,7 @@ class Classification(CasePayload):
     ruleset_version: int | None = None
     rule: Name | None = None
     confidence: float = Field(ge=0, le=1)
-    words: list[Name] = []
+    words: tuple[Name, ...] = ()
     classified_by: Name
     classified_at: Instant
 

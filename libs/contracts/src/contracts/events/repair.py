@@ -76,7 +76,7 @@ class RepairCompleted(Repair):
     attempt: int = Field(ge=1)
     technician: Name
     summary: Text
-    parts: list[Name] = []
+    parts: tuple[Name, ...] = ()
     active_minutes: int = Field(ge=0)
     completed_at: Instant
 

@@ -77,7 +77,7 @@ class FollowUpCompleted(FollowUp):
 
     satisfied: bool | None
     method: FollowUpMethod
-    answers: dict[Name, Satisfaction] = {}
+    answers: dict[Name, Satisfaction] = Field(default_factory=dict)
     words: Text = ""
     attempts: int = Field(ge=1)
     by: Name
