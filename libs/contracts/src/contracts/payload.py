@@ -3,6 +3,7 @@
 from typing import Annotated, ClassVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict, JsonValue
 
 from contracts.vocabulary import NAME_MAX, TEXT_MAX
 
@@ -11,6 +12,12 @@ Text = Annotated[str, Field(max_length=TEXT_MAX)]
 Address = Annotated[str, Field(pattern=r"^(role|team|staff|customer):[^\s:]{1,200}$")]
 """Whom something is for: `role:sales_director`, `team:returns`, `staff:<id>`, `customer:<id>`."""
 Instant = AwareDatetime
+
+
+def example(**fields: JsonValue) -> ConfigDict:
+    """Model configuration that carries the contract's example; a test validates it."""
+    examples: JsonDict = {"examples": [dict(fields)]}
+    return ConfigDict(json_schema_extra=examples)
 
 
 class Payload(BaseModel):

@@ -2,14 +2,15 @@
 
 from typing import ClassVar
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
+from pydantic.config import JsonDict
 
-from contracts.payload import Address, CasePayload, Instant, Name, Text
+from contracts.payload import Address, CasePayload, Instant, Name, Text, example
 from contracts.vocabulary import Category, Kind, Language, Severity, Step, Urgency
 
-_CASE = {"case_id": "0b5f", "number": "2603-000017-4"}
-_TASK = {**_CASE, "round": 1, "step": "02C", "team": "sales", "responsible": "staff:wang"}
-_CLASS = {
+_CASE: JsonDict = {"case_id": "0b5f", "number": "2603-000017-4"}
+_TASK: JsonDict = {**_CASE, "round": 1, "step": "02C", "team": "sales", "responsible": "staff:wang"}
+_CLASS: JsonDict = {
     "category": "product_quality",
     "severity": "medium",
     "urgency": "low",
@@ -22,10 +23,6 @@ _CLASS = {
     "classified_by": "ruleset:default",
     "classified_at": "2026-03-02T09:00:01Z",
 }
-
-
-def _example(**fields: object) -> ConfigDict:
-    return ConfigDict(json_schema_extra={"examples": [fields]})  # type: ignore[dict-item]
 
 
 class Classification(CasePayload):
@@ -47,7 +44,7 @@ class Classification(CasePayload):
 class CaseClassified(Classification):
     """The case got its class, by a ruleset or by a person (P1 step 01)."""
 
-    model_config = _example(**_CASE, **_CLASS)
+    model_config = example(**_CASE, **_CLASS)
     TYPE: ClassVar[str] = "case.classified"
     PUBLISHER: ClassVar[str] = "dispatch"
 
@@ -55,7 +52,7 @@ class CaseClassified(Classification):
 class CaseReclassified(Classification):
     """A person corrected the class, with a reason."""
 
-    model_config = _example(
+    model_config = example(
         **_CASE, **_CLASS, previous_category="other", previous_team="sales", reason="the joint is a known fault"
     )
     TYPE: ClassVar[str] = "case.reclassified"
@@ -78,7 +75,7 @@ class Task(CasePayload):
 class TaskAssigned(Task):
     """A step began: who must act, by when, and why that person (R3). `limit_seconds` counts in the step's calendar."""
 
-    model_config = _example(
+    model_config = example(
         **_TASK,
         kind="fault",
         category="product_quality",
@@ -119,7 +116,7 @@ class TaskAssigned(Task):
 class TaskAccepted(Task):
     """The responsible took the task."""
 
-    model_config = _example(**_TASK, by="staff:wang", accepted_at="2026-03-02T09:20:00Z")
+    model_config = example(**_TASK, by="staff:wang", accepted_at="2026-03-02T09:20:00Z")
     TYPE: ClassVar[str] = "task.accepted"
     PUBLISHER: ClassVar[str] = "dispatch"
 
@@ -130,7 +127,7 @@ class TaskAccepted(Task):
 class TaskHandedOver(Task):
     """The task moved to another responsible with a note; the clock runs on."""
 
-    model_config = _example(
+    model_config = example(
         **_TASK, previous="staff:zhao", note="my leave begins", by="staff:zhao", handed_over_at="2026-03-02T09:30:00Z"
     )
     TYPE: ClassVar[str] = "task.handed_over"
@@ -145,7 +142,7 @@ class TaskHandedOver(Task):
 class TaskReplied(Task):
     """The responsible signed cause and measure (F-54 boxes 3 and 4)."""
 
-    model_config = _example(
+    model_config = example(
         **_TASK,
         cause="joint seal aged",
         measure="replace the seal",
@@ -177,7 +174,7 @@ class TaskReplied(Task):
 class TaskCommunicated(Task):
     """The customer was told the plan (P1 step 03)."""
 
-    model_config = _example(
+    model_config = example(
         **_TASK,
         customer_id="C-1001",
         language="zh",
@@ -198,7 +195,7 @@ class TaskCommunicated(Task):
 class TaskReminded(Task):
     """A fraction of the limit is used up."""
 
-    model_config = _example(**_TASK, fraction=0.5, due_at="2026-03-03T09:00:00Z", reminded_at="2026-03-02T14:00:00Z")
+    model_config = example(**_TASK, fraction=0.5, due_at="2026-03-03T09:00:00Z", reminded_at="2026-03-02T14:00:00Z")
     TYPE: ClassVar[str] = "task.reminded"
     PUBLISHER: ClassVar[str] = "dispatch"
 
@@ -210,7 +207,7 @@ class TaskReminded(Task):
 class TaskOverdue(Task):
     """The limit passed without the step's output."""
 
-    model_config = _example(
+    model_config = example(
         **_TASK, limit_seconds=28800, due_at="2026-03-03T09:00:00Z", overdue_at="2026-03-03T09:00:00Z"
     )
     TYPE: ClassVar[str] = "task.overdue"
@@ -224,7 +221,7 @@ class TaskOverdue(Task):
 class TaskEscalated(Task):
     """A late task went up to the next authority (M9); each level once per step and round."""
 
-    model_config = _example(
+    model_config = example(
         **_TASK,
         level=1,
         escalated_to="role:team_lead",
@@ -243,7 +240,7 @@ class TaskEscalated(Task):
 class CaseResolved(CasePayload):
     """The measure was carried out; the customer is to be asked about the effect (P1 step 04)."""
 
-    model_config = _example(
+    model_config = example(
         **_CASE,
         round=1,
         resolution="seal replaced and tested",

@@ -2,14 +2,14 @@
 
 from typing import ClassVar, Literal
 
-from pydantic import ConfigDict
+from pydantic.config import JsonDict
 
-from contracts.payload import CasePayload, Instant, Name, Text
+from contracts.payload import CasePayload, Instant, Name, Text, example
 from contracts.vocabulary import Channel, CustomerType, Grade, Kind, Language, Remedy, Severity
 
 CLOSING_OUTCOMES = Literal["satisfied", "no_feedback"]
 
-_DETAILS = {
+_DETAILS: JsonDict = {
     "customer_id": "C-1001",
     "customer_name": "Hangzhou Pump Works",
     "customer_grade": "B",
@@ -52,20 +52,14 @@ class CaseDetails(CasePayload):
 class CaseOpened(CaseDetails):
     """A case was recorded and is durable (P1 step 01 begins)."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "case_id": "0b5f",
-                    "number": "2603-000017-4",
-                    "kind": "complaint",
-                    "channel": "hotline",
-                    **_DETAILS,
-                    "recorded_by": "staff:li",
-                    "opened_at": "2026-03-02T09:00:00Z",
-                }
-            ]
-        }
+    model_config = example(
+        case_id="0b5f",
+        number="2603-000017-4",
+        kind="complaint",
+        channel="hotline",
+        **_DETAILS,
+        recorded_by="staff:li",
+        opened_at="2026-03-02T09:00:00Z",
     )
     TYPE: ClassVar[str] = "case.opened"
     PUBLISHER: ClassVar[str] = "intake"
@@ -79,19 +73,13 @@ class CaseOpened(CaseDetails):
 class CaseAmended(CaseDetails):
     """The front desk corrected the case; carries the whole present description and which fields changed."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "case_id": "0b5f",
-                    "number": "2603-000017-4",
-                    **_DETAILS,
-                    "changed": ["description"],
-                    "amended_by": "staff:li",
-                    "amended_at": "2026-03-02T09:10:00Z",
-                }
-            ]
-        }
+    model_config = example(
+        case_id="0b5f",
+        number="2603-000017-4",
+        **_DETAILS,
+        changed=["description"],
+        amended_by="staff:li",
+        amended_at="2026-03-02T09:10:00Z",
     )
     TYPE: ClassVar[str] = "case.amended"
     PUBLISHER: ClassVar[str] = "intake"
@@ -104,18 +92,12 @@ class CaseAmended(CaseDetails):
 class CaseWithdrawn(CasePayload):
     """The customer no longer pursues the case: every clock stops."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "case_id": "0b5f",
-                    "number": "2603-000017-4",
-                    "reason": "solved it myself",
-                    "withdrawn_by": "customer:C-1001",
-                    "withdrawn_at": "2026-03-02T10:00:00Z",
-                }
-            ]
-        }
+    model_config = example(
+        case_id="0b5f",
+        number="2603-000017-4",
+        reason="solved it myself",
+        withdrawn_by="customer:C-1001",
+        withdrawn_at="2026-03-02T10:00:00Z",
     )
     TYPE: ClassVar[str] = "case.withdrawn"
     PUBLISHER: ClassVar[str] = "intake"
@@ -128,19 +110,13 @@ class CaseWithdrawn(CasePayload):
 class CaseReopened(CasePayload):
     """A resolved or closed case came back; `round` is 2 for the first return."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "case_id": "0b5f",
-                    "number": "2603-000017-4",
-                    "round": 2,
-                    "reason": "still leaks",
-                    "reopened_by": "customer:C-1001",
-                    "reopened_at": "2026-03-04T10:00:00Z",
-                }
-            ]
-        }
+    model_config = example(
+        case_id="0b5f",
+        number="2603-000017-4",
+        round=2,
+        reason="still leaks",
+        reopened_by="customer:C-1001",
+        reopened_at="2026-03-04T10:00:00Z",
     )
     TYPE: ClassVar[str] = "case.reopened"
     PUBLISHER: ClassVar[str] = "intake"
@@ -154,19 +130,13 @@ class CaseReopened(CasePayload):
 class CaseClosed(CasePayload):
     """The customer accepted the result, or could not be reached as often as the policy asks."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "case_id": "0b5f",
-                    "number": "2603-000017-4",
-                    "round": 1,
-                    "outcome": "satisfied",
-                    "customer_id": "C-1001",
-                    "closed_at": "2026-03-04T10:00:00Z",
-                }
-            ]
-        }
+    model_config = example(
+        case_id="0b5f",
+        number="2603-000017-4",
+        round=1,
+        outcome="satisfied",
+        customer_id="C-1001",
+        closed_at="2026-03-04T10:00:00Z",
     )
     TYPE: ClassVar[str] = "case.closed"
     PUBLISHER: ClassVar[str] = "intake"

@@ -2,12 +2,13 @@
 
 from typing import ClassVar
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
+from pydantic.config import JsonDict
 
-from contracts.payload import Address, CasePayload, Instant, Name, Text
+from contracts.payload import Address, CasePayload, Instant, Name, Text, example
 from contracts.vocabulary import DeliveryChannel
 
-_MESSAGE = {
+_MESSAGE: JsonDict = {
     "case_id": "0b5f",
     "number": "2603-000017-4",
     "notification_id": "n-1",
@@ -16,10 +17,6 @@ _MESSAGE = {
     "channel": "email",
     "attempts": 1,
 }
-
-
-def _example(**fields: object) -> ConfigDict:
-    return ConfigDict(json_schema_extra={"examples": [fields]})  # type: ignore[dict-item]
 
 
 class Notification(CasePayload):
@@ -35,7 +32,7 @@ class Notification(CasePayload):
 class NotificationSent(Notification):
     """The message was handed to the channel."""
 
-    model_config = _example(**_MESSAGE, sent_at="2026-03-02T09:00:05Z")
+    model_config = example(**_MESSAGE, sent_at="2026-03-02T09:00:05Z")
     TYPE: ClassVar[str] = "notification.sent"
     PUBLISHER: ClassVar[str] = "notification"
 
@@ -45,7 +42,7 @@ class NotificationSent(Notification):
 class NotificationFailed(Notification):
     """All tries failed; a person must tell the addressee."""
 
-    model_config = _example(**_MESSAGE, reason="mailbox unknown", failed_at="2026-03-02T09:30:05Z")
+    model_config = example(**_MESSAGE, reason="mailbox unknown", failed_at="2026-03-02T09:30:05Z")
     TYPE: ClassVar[str] = "notification.failed"
     PUBLISHER: ClassVar[str] = "notification"
 

@@ -2,15 +2,12 @@
 
 from typing import ClassVar
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
+from pydantic.config import JsonDict
 
-from contracts.payload import CasePayload, Instant, Name, Text
+from contracts.payload import CasePayload, Instant, Name, Text, example
 
-_REPAIR = {"case_id": "0b5f", "number": "2603-000017-4", "repair_id": "0b5f:1", "round": 1}
-
-
-def _example(**fields: object) -> ConfigDict:
-    return ConfigDict(json_schema_extra={"examples": [fields]})  # type: ignore[dict-item]
+_REPAIR: JsonDict = {"case_id": "0b5f", "number": "2603-000017-4", "repair_id": "0b5f:1", "round": 1}
 
 
 class Repair(CasePayload):
@@ -23,7 +20,7 @@ class Repair(CasePayload):
 class RepairOpened(Repair):
     """A repair order exists for the case."""
 
-    model_config = _example(
+    model_config = example(
         **_REPAIR, team="quality", product_model="WH-80", product_serial="WH80-0001", opened_at="2026-03-02T11:00:01Z"
     )
     TYPE: ClassVar[str] = "repair.opened"
@@ -38,7 +35,7 @@ class RepairOpened(Repair):
 class RepairPlanned(Repair):
     """The plan stands: steps, tools, materials and estimated time; `revision` grows when findings change it."""
 
-    model_config = _example(
+    model_config = example(
         **_REPAIR,
         revision=1,
         technician="staff:tang",
@@ -61,7 +58,7 @@ class RepairPlanned(Repair):
 class RepairCompleted(Repair):
     """Work and tests are done; the customer is to confirm (R5)."""
 
-    model_config = _example(
+    model_config = example(
         **_REPAIR,
         attempt=1,
         technician="staff:tang",
@@ -84,7 +81,7 @@ class RepairCompleted(Repair):
 class RepairConfirmed(Repair):
     """The customer confirmed the result."""
 
-    model_config = _example(
+    model_config = example(
         **_REPAIR, attempt=1, method="on_site", confirmed_by="customer:C-1001", confirmed_at="2026-03-03T02:10:00Z"
     )
     TYPE: ClassVar[str] = "repair.confirmed"
@@ -99,7 +96,7 @@ class RepairConfirmed(Repair):
 class RepairRejected(Repair):
     """The customer rejected the result: cause again, repair again (R5)."""
 
-    model_config = _example(
+    model_config = example(
         **_REPAIR, attempt=1, reason="still drips", rejected_by="customer:C-1001", rejected_at="2026-03-03T02:10:00Z"
     )
     TYPE: ClassVar[str] = "repair.rejected"
@@ -114,7 +111,7 @@ class RepairRejected(Repair):
 class RepairClosed(Repair):
     """The repair order ended; `outcome` says whether it was confirmed or cancelled with the case."""
 
-    model_config = _example(
+    model_config = example(
         **_REPAIR,
         outcome="confirmed",
         summary="seal replaced",

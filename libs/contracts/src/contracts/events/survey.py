@@ -2,18 +2,15 @@
 
 from typing import ClassVar
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
+from pydantic.config import JsonDict
 
-from contracts.payload import Address, CasePayload, Instant, Name, Text
+from contracts.payload import Address, CasePayload, Instant, Name, Text, example
 from contracts.vocabulary import FollowUpMethod, Language, Satisfaction, Verdict
 
-_CASE = {"case_id": "0b5f", "number": "2603-000017-4", "round": 1}
-_FOLLOW_UP = {**_CASE, "follow_up_id": "0b5f:1", "customer_id": "C-1001"}
-_IMPROVEMENT = {**_CASE, "improvement_id": "0b5f:1", "responsible": "staff:wang", "team": "quality"}
-
-
-def _example(**fields: object) -> ConfigDict:
-    return ConfigDict(json_schema_extra={"examples": [fields]})  # type: ignore[dict-item]
+_CASE: JsonDict = {"case_id": "0b5f", "number": "2603-000017-4", "round": 1}
+_FOLLOW_UP: JsonDict = {**_CASE, "follow_up_id": "0b5f:1", "customer_id": "C-1001"}
+_IMPROVEMENT: JsonDict = {**_CASE, "improvement_id": "0b5f:1", "responsible": "staff:wang", "team": "quality"}
 
 
 class FollowUp(CasePayload):
@@ -27,7 +24,7 @@ class FollowUp(CasePayload):
 class FollowUpScheduled(FollowUp):
     """The customer is to be asked by `due_at`."""
 
-    model_config = _example(
+    model_config = example(
         **_FOLLOW_UP,
         due_at="2026-03-04T08:00:00Z",
         addressee="role:marketing_staff",
@@ -45,7 +42,7 @@ class FollowUpScheduled(FollowUp):
 class FollowUpOverdue(FollowUp):
     """Nobody asked the customer in time."""
 
-    model_config = _example(
+    model_config = example(
         **_FOLLOW_UP,
         due_at="2026-03-04T08:00:00Z",
         addressee="role:marketing_director",
@@ -62,7 +59,7 @@ class FollowUpOverdue(FollowUp):
 class FollowUpCompleted(FollowUp):
     """The customer's answer on the effect; `satisfied` is null when nobody could be reached."""
 
-    model_config = _example(
+    model_config = example(
         **_FOLLOW_UP,
         satisfied=True,
         method="phone",
@@ -96,7 +93,7 @@ class Improvement(CasePayload):
 class ImprovementOpened(Improvement):
     """A dissatisfied customer made an improvement necessary (P2 step 04: 8 h)."""
 
-    model_config = _example(
+    model_config = example(
         **_IMPROVEMENT, problem="still leaks", due_at="2026-03-05T08:00:00Z", opened_at="2026-03-04T08:00:00Z"
     )
     TYPE: ClassVar[str] = "improvement.opened"
@@ -110,7 +107,7 @@ class ImprovementOpened(Improvement):
 class ImprovementOverdue(Improvement):
     """The measure is late; `addressee` is the next authority."""
 
-    model_config = _example(
+    model_config = example(
         **_IMPROVEMENT,
         due_at="2026-03-05T08:00:00Z",
         addressee="role:sales_director",
@@ -127,7 +124,7 @@ class ImprovementOverdue(Improvement):
 class ImprovementAnswered(Improvement):
     """The responsible answered with a measure."""
 
-    model_config = _example(
+    model_config = example(
         **_IMPROVEMENT, measure="new seal supplier", by="staff:wang", answered_at="2026-03-04T12:00:00Z"
     )
     TYPE: ClassVar[str] = "improvement.answered"
@@ -141,7 +138,7 @@ class ImprovementAnswered(Improvement):
 class ImprovementVerified(Improvement):
     """Marketing checked the measure's effect (P2 step 05)."""
 
-    model_config = _example(
+    model_config = example(
         **_IMPROVEMENT, effective=True, remark="no leak since", by="staff:qian", verified_at="2026-03-20T12:00:00Z"
     )
     TYPE: ClassVar[str] = "improvement.verified"
@@ -156,7 +153,7 @@ class ImprovementVerified(Improvement):
 class AppraisalRecorded(CasePayload):
     """A merit or demerit that a person or team earned, with its evidence."""
 
-    model_config = _example(
+    model_config = example(
         case_id="0b5f",
         number="2603-000017-4",
         appraisal_id="0b5f:1:follow_up",
