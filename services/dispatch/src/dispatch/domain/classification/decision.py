@@ -1,0 +1,61 @@
+"""The answer of classification, together with its reason."""
+
+from dataclasses import dataclass
+
+from dispatch.domain.classification.vocabulary import Category, Level
+
+
+@dataclass(frozen=True, slots=True)
+class RuleMatch:
+    """A rule that held, what it added to its category, and the words (``a…b`` for a near pair) that made it hold."""
+
+    rule: str
+    category: Category
+    score: float
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What a category collected."""
+
+    category: Category
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why: the rules that held, best first; the scores of all categories that got any, best first; what set the levels.
+
+    ``severity`` and ``urgency`` name the level rules that held, or ``given`` for the clerk's own judgement.
+    """
+
+    matches: tuple[RuleMatch, ...]
+    scores: tuple[Score, ...]
+    severity: tuple[str, ...]
+    urgency: tuple[str, ...]
+
+    @property
+    def runners_up(self) -> tuple[Category, ...]:
+        """The other categories with any evidence, best first."""
+        return tuple(score.category for score in self.scores[1:])
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A best guess always; ``sure`` false sends it to the manual queue.
+
+    ``rule`` is the strongest rule of the winning category. ``confidence`` lies in 0..1.
+    """
+
+    category: Category
+    severity: Level
+    urgency: Level
+    team: str
+    rule: str
+    ruleset: str
+    ruleset_version: int
+    confidence: float
+    sure: bool
+    tags: tuple[str, ...]
+    reason: Reason

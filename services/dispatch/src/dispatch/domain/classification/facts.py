@@ -1,0 +1,22 @@
+"""What classification may look at; nothing else decides."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One case as it stands when it is classified (P1 step 01).
+
+    ``product`` is the name or model as the customer gave it and may be empty; ``kind``, ``channel``, ``remedy``,
+    ``customer_grade`` and ``customer_type`` are vocabulary identifiers; ``severity`` is the clerk's own judgement, if
+    any. Any unicode is allowed everywhere.
+    """
+
+    text: str
+    product: str = ""
+    kind: str = "complaint"
+    channel: str = "web"
+    remedy: str | None = None
+    customer_grade: str | None = None
+    customer_type: str | None = None
+    severity: str | None = None

@@ -1,0 +1,93 @@
+"""Conditions from data: ``any``, ``near``, ``all``, ``none``, ``where``, ``polarity``, with named vocabularies."""
+
+from collections.abc import Mapping
+
+from dispatch.domain.classification.errors import RulesetError
+from dispatch.domain.classification.matcher import OPEN_END
+from dispatch.domain.classification.node import Node
+from dispatch.domain.classification.ruleset import Condition, FieldTest, Near, Word
+from dispatch.domain.classification.vocabulary import FIELD_NAMES, Polarity
+
+Vocabularies = Mapping[str, tuple[str, ...]]
+
+REFERENCE = "$"
+CONDITION_FIELDS = frozenset({"any", "near", "all", "none", "where", "polarity"})
+
+
+def parse_vocabularies(node: Node) -> Vocabularies:
+    """Named word lists; one may refer to those above it as ``$name``."""
+    known: dict[str, tuple[str, ...]] = {}
+    for name, entry in node.entries().items():
+        known[name] = _words(entry, known)
+    return known
+
+
+def parse_condition(entries: Mapping[str, Node], vocabularies: Vocabularies) -> Condition:
+    """The condition out of a rule's entries; absent parts are empty."""
+
+    def items(name: str) -> tuple[Node, ...]:
+        return tuple(entries[name].items()) if name in entries else ()
+
+    return Condition(
+        any_words=tuple(word for item in items("any") for word in _weighted(item, vocabularies)),
+        near=tuple(_near(item, vocabularies) for item in items("near")),
+        all_words=tuple(_words(item, vocabularies) for item in items("all")),
+        none_words=_words(entries["none"], vocabularies) if "none" in entries else (),
+        where=_where(entries["where"]) if "where" in entries else (),
+        polarity=entries["polarity"].choice(Polarity, "polarity") if "polarity" in entries else Polarity.ANY,
+    )
+
+
+def _word(node: Node) -> str:
+    text = node.text()
+    if not text.removesuffix(OPEN_END).strip() or OPEN_END in text[:-1]:
+        raise RulesetError(node.path, f"{text!r}: {OPEN_END} may only stand at the end of a word")
+    return text
+
+
+def _words(node: Node, vocabularies: Vocabularies) -> tuple[str, ...]:
+    nodes = (node,) if isinstance(node.value, str) else tuple(node.items())
+    found = tuple(word for item in nodes for word in _expanded(item, vocabularies))
+    if not found:
+        raise RulesetError(node.path, "must not be empty")
+    return found
+
+
+def _expanded(node: Node, vocabularies: Vocabularies) -> tuple[str, ...]:
+    text = _word(node)
+    if not text.startswith(REFERENCE):
+        return (text,)
+    name = text.removeprefix(REFERENCE)
+    if name not in vocabularies:
+        raise RulesetError(node.path, f"unknown vocabulary {name!r}")
+    return vocabularies[name]
+
+
+def _weighted(node: Node, vocabularies: Vocabularies) -> tuple[Word, ...]:
+    if isinstance(node.value, str):
+        return tuple(Word(text) for text in _expanded(node, vocabularies))
+    return tuple(
+        Word(text, weight.positive())
+        for key, weight in node.entries().items()
+        for text in _expanded(Node(key, node.path), vocabularies)
+    )
+
+
+def _near(node: Node, vocabularies: Vocabularies) -> Near:
+    entries = node.fields(required=frozenset({"left", "right", "within"}), optional=frozenset({"ordered", "weight"}))
+    return Near(
+        left=_words(entries["left"], vocabularies),
+        right=_words(entries["right"], vocabularies),
+        within=entries["within"].whole(),
+        ordered=entries["ordered"].flag() if "ordered" in entries else True,
+        weight=entries["weight"].positive() if "weight" in entries else 1.0,
+    )
+
+
+def _where(node: Node) -> tuple[FieldTest, ...]:
+    tests: list[FieldTest] = []
+    for name, entry in node.entries().items():
+        if name not in FIELD_NAMES:
+            raise RulesetError(entry.path, f"unknown field; known: {', '.join(FIELD_NAMES)}")
+        tests.append(FieldTest(name, frozenset(entry.texts())))
+    return tuple(tests)

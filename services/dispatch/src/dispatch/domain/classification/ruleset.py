@@ -1,0 +1,125 @@
+"""A ruleset: the whole policy of classification as plain, versioned data.
+
+Nothing here is compiled or checked for meaning; `parsing.parse_ruleset` builds it from a mapping and refuses what makes
+no sense, `compiled.compile_ruleset` prepares it for evaluation.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dispatch.domain.classification.vocabulary import Category, GivenSeverity, Level, Polarity
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A keyword and what an occurrence is worth; a trailing ``*`` leaves the end of an English word open."""
+
+    text: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A word of ``left`` followed, within ``within`` characters of the same clause, by a word of ``right``.
+
+    With ``ordered`` false either side may come first.
+    """
+
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    within: int
+    ordered: bool = True
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class FieldTest:
+    """True when the field's normalised value is one of ``values``."""
+
+    field: str
+    values: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Everything given must hold; an empty condition always holds.
+
+    ``any_words`` and ``near`` together are one alternative set and give the condition its strength; ``all_words`` is a
+    list of groups of which each needs one word; no word of ``none_words`` may occur.
+    """
+
+    any_words: tuple[Word, ...] = ()
+    near: tuple[Near, ...] = ()
+    all_words: tuple[tuple[str, ...], ...] = ()
+    none_words: tuple[str, ...] = ()
+    where: tuple[FieldTest, ...] = ()
+    polarity: Polarity = Polarity.ANY
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Evidence for a category: ``weight`` times the strength of the condition is added to the category's score."""
+
+    id: str
+    category: Category
+    condition: Condition
+    weight: float = 1.0
+    severity: Level | None = None
+    urgency: Level | None = None
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRule:
+    """Raises severity or urgency to ``level`` when the condition holds."""
+
+    id: str
+    level: Level
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class LevelPolicy:
+    """Where a level starts and what raises it."""
+
+    default: Level
+    rules: tuple[LevelRule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """How text is read: what negates the next word, where a clause ends, which phrases hide the words inside them."""
+
+    negations: tuple[str, ...]
+    clause_breaks: str
+    ignore: tuple[str, ...]
+    fold_traditional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Scoring:
+    """How scores become a confidence.
+
+    ``repeat_decay``: each further word of one rule counts this much of the one before. ``evidence_half``: the score at
+    which evidence alone gives a certainty of one half. ``confidence_threshold``: from here on a decision is sure.
+    """
+
+    confidence_threshold: float
+    evidence_half: float
+    repeat_decay: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ruleset:
+    """One version of the policy; ``teams`` lists the categories in the order that breaks ties."""
+
+    name: str
+    version: int
+    language: Language
+    scoring: Scoring
+    teams: Mapping[Category, str]
+    product_kinds: Mapping[str, tuple[str, ...]]
+    rules: tuple[Rule, ...]
+    severity: LevelPolicy
+    urgency: LevelPolicy
+    given_severity: GivenSeverity
