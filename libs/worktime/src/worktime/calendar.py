@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
@@ -50,6 +50,8 @@ class Calendar:
         if self.makeup_weekday not in range(DAYS_PER_WEEK):
             raise CalendarError(f"makeup_weekday {self.makeup_weekday!r} is not one of 0 (Monday) to 6 (Sunday)")
         extra_holidays, extra_workdays = frozenset(self.extra_holidays), frozenset(self.extra_workdays)
+        if any(isinstance(day, datetime) for day in extra_holidays | extra_workdays):
+            raise CalendarError("extra holidays and workdays are dates without a time")
         both = extra_holidays & extra_workdays
         if both:
             raise CalendarError(f"{min(both).isoformat()} is both an extra holiday and an extra workday")

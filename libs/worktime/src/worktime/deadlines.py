@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from worktime.calendar import Calendar
 from worktime.errors import CalendarError
-from worktime.instants import ZERO, later, to_utc
+from worktime.instants import LAST_YEAR, ZERO, later, to_utc
 from worktime.months import LONGEST_SPAN, SEARCH_YEARS, months_from
 
 
@@ -26,10 +26,8 @@ def deadline(calendar: Calendar, start: datetime, limit: timedelta) -> Deadline:
     """
     begin = to_utc(start)
     require_limit(limit)
-    if calendar.is_continuous or limit == ZERO:
-        at = later(begin, limit)
-    else:
-        at = _after_working(calendar, begin, limit)
+    elapses_anyway = calendar.is_continuous or limit == ZERO
+    at = later(begin, limit) if elapses_anyway else _after_working(calendar, begin, limit)
     return Deadline(at, assumed_years(calendar, begin, at))
 
 
@@ -43,8 +41,6 @@ def working_time_between(calendar: Calendar, start: datetime, end: datetime) -> 
         raise CalendarError(f"end {finish.isoformat()} precedes start {begin.isoformat()}")
     if calendar.is_continuous:
         return finish - begin
-    if not calendar.has_working_time:
-        return ZERO
     if finish - begin > LONGEST_SPAN:
         raise CalendarError(f"{begin.isoformat()} to {finish.isoformat()} is more than {SEARCH_YEARS} years")
     total = ZERO
@@ -58,9 +54,9 @@ def working_time_between(calendar: Calendar, start: datetime, end: datetime) -> 
 def is_working(calendar: Calendar, at: datetime) -> bool:
     """Whether `at` lies in a slot; the instant a slot ends no longer does."""
     instant = to_utc(at)
-    if calendar.is_continuous or not calendar.has_working_time:
-        return calendar.is_continuous
-    return next(month.is_working(instant) for month in months_from(calendar, instant) if instant < month.until)
+    if calendar.is_continuous:
+        return True
+    return next((month.is_working(instant) for month in months_from(calendar, instant) if instant < month.until), False)
 
 
 def next_working_instant(calendar: Calendar, at: datetime) -> datetime:
@@ -71,7 +67,11 @@ def next_working_instant(calendar: Calendar, at: datetime) -> datetime:
     instant = to_utc(at)
     if calendar.is_continuous:
         return instant
-    return next(found for month in months_from(calendar, instant) if (found := month.next_working(instant)) is not None)
+    for month in months_from(calendar, instant):
+        found = month.next_working(instant)
+        if found is not None and found.year <= LAST_YEAR:
+            return found
+    raise _too_little(calendar, instant)
 
 
 def assumed_years(calendar: Calendar, start: datetime, end: datetime) -> tuple[int, ...]:
@@ -94,7 +94,13 @@ def _after_working(calendar: Calendar, begin: datetime, limit: timedelta) -> dat
     remaining = limit
     for month in months_from(calendar, begin):
         worked = month.worked_before(begin) + remaining
-        if worked <= month.total:
-            return month.instant_of(worked)
+        if worked <= month.total and (at := month.instant_of(worked)).year <= LAST_YEAR:
+            return at
         remaining = worked - month.total
-    raise AssertionError("months_from never ends")  # pragma: no cover
+    raise _too_little(calendar, begin)
+
+
+def _too_little(calendar: Calendar, begin: datetime) -> CalendarError:
+    if not calendar.has_working_time:
+        return CalendarError(f"calendar {calendar.name!r} has no working time")
+    return CalendarError(f"calendar {calendar.name!r} has too little working time after {begin.isoformat()}")

@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Final
 
 from worktime.calendar import Calendar
-from worktime.errors import CalendarError
 from worktime.instants import LAST_YEAR, ZERO
 from worktime.wall_clock import first_reached
 from worktime.week import MIDNIGHT
@@ -18,6 +17,7 @@ SEARCH_YEARS: Final = 50
 
 LONGEST_SPAN: Final = timedelta(days=365 * SEARCH_YEARS)
 _ONE_DAY: Final = timedelta(days=1)
+_LAST_MONTH: Final = (LAST_YEAR + 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +56,16 @@ class Month:
 
 
 def months_from(calendar: Calendar, at: datetime) -> Iterator[Month]:
-    """The months from that of `at` (UTC) on, without end.
+    """The months from that of `at` (UTC) on, for `SEARCH_YEARS` or to the last that can be computed.
 
-    Raises `CalendarError` after `SEARCH_YEARS`, at the last year that can be computed, and at once for a calendar that
-    has no working time at all.
+    None at all for a calendar without working time.
     """
-    if not calendar.has_working_time:
-        raise CalendarError(f"calendar {calendar.name!r} has no working time")
     local = at.astimezone(calendar.zone)
-    first_year, year, month = local.year, local.year, local.month
-    while year <= min(first_year + SEARCH_YEARS, LAST_YEAR):
+    year, month = local.year, local.month
+    last = min((year + SEARCH_YEARS, 12), _LAST_MONTH) if calendar.has_working_time else (0, 0)
+    while (year, month) <= last:
         yield month_of(calendar, year, month)
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
-    raise CalendarError(f"calendar {calendar.name!r} has too little working time between {first_year} and {year}")
 
 
 @lru_cache(maxsize=1024)
