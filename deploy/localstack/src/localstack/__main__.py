@@ -1,0 +1,7 @@
+"""``python -m localstack``."""
+
+import sys
+
+from localstack.cli import main
+
+sys.exit(main())
