@@ -2,6 +2,7 @@
 
 from typing import ClassVar, Literal
 
+from pydantic import Field
 from pydantic.config import JsonDict
 
 from contracts.payload import CasePayload, Instant, Name, Text, example
@@ -95,6 +96,7 @@ class CaseWithdrawn(CasePayload):
     model_config = example(
         case_id="0b5f",
         number="2603-000017-4",
+        round=1,
         reason="solved it myself",
         withdrawn_by="customer:C-1001",
         withdrawn_at="2026-03-02T10:00:00Z",
@@ -102,6 +104,7 @@ class CaseWithdrawn(CasePayload):
     TYPE: ClassVar[str] = "case.withdrawn"
     PUBLISHER: ClassVar[str] = "intake"
 
+    round: int = Field(default=1, ge=1)
     reason: Text
     withdrawn_by: Name
     withdrawn_at: Instant

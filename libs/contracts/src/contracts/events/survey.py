@@ -57,7 +57,10 @@ class FollowUpOverdue(FollowUp):
 
 
 class FollowUpCompleted(FollowUp):
-    """The customer's answer on the effect; `satisfied` is null when nobody could be reached."""
+    """The customer's answer on the effect; `satisfied` is null when nobody could be reached.
+
+    `responsible` and `team` are those of the resolved round: the improvement and the appraisal go to them.
+    """
 
     model_config = example(
         **_FOLLOW_UP,
@@ -65,6 +68,8 @@ class FollowUpCompleted(FollowUp):
         method="phone",
         answers={"solution": "very_satisfied", "technician": "satisfied"},
         words="quick and friendly",
+        responsible="staff:wang",
+        team="quality",
         attempts=1,
         by="staff:sun",
         completed_at="2026-03-03T10:00:00Z",
@@ -76,6 +81,8 @@ class FollowUpCompleted(FollowUp):
     method: FollowUpMethod
     answers: dict[Name, Satisfaction] = Field(default_factory=dict)
     words: Text = ""
+    responsible: Address | None = None
+    team: Name | None = None
     attempts: int = Field(ge=1)
     by: Name
     completed_at: Instant
