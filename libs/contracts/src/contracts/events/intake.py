@@ -51,7 +51,10 @@ class CaseDetails(CasePayload):
 
 
 class CaseOpened(CaseDetails):
-    """A case was recorded and is durable (P1 step 01 begins)."""
+    """A case was recorded and is durable (P1 step 01 begins).
+
+    `tracking_path` is the path and query of the customer's own page, to be put behind the public address.
+    """
 
     model_config = example(
         case_id="0b5f",
@@ -59,6 +62,7 @@ class CaseOpened(CaseDetails):
         kind="complaint",
         channel="hotline",
         **_DETAILS,
+        tracking_path="/track/4fN0cQ",
         recorded_by="staff:li",
         opened_at="2026-03-02T09:00:00Z",
     )
@@ -67,6 +71,7 @@ class CaseOpened(CaseDetails):
 
     kind: Kind
     channel: Channel
+    tracking_path: Name | None = None
     recorded_by: Name
     opened_at: Instant
 
