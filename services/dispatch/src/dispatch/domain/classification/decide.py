@@ -25,7 +25,7 @@ def decide(facts: Facts, compiled: CompiledRuleset) -> Decision:
     category = scores[0].category
     own = [match for match in matches if match.category is category]
     won = {match.rule for match in own}
-    rules = [rule for rule in compiled.rules if rule.id in won]
+    rules = [prepared.rule for prepared in compiled.rules if prepared.rule.id in won]
     severity, severity_why = raised(
         ruleset.severity.default, compiled.severity_rules, [rule.severity for rule in rules], reading
     )
@@ -78,9 +78,10 @@ def _matches(compiled: CompiledRuleset, reading: Reading) -> tuple[RuleMatch, ..
     decay = compiled.ruleset.scoring.repeat_decay
     found: list[RuleMatch] = []
     for index in sorted(candidates):
-        rule = compiled.rules[index]
-        evidence = weigh(rule.condition, reading, decay)
+        prepared = compiled.rules[index]
+        evidence = weigh(prepared.condition, reading, decay)
         if evidence is not None:
+            rule = prepared.rule
             found.append(RuleMatch(rule.id, rule.category, rule.weight * evidence.strength, evidence.words))
     return tuple(sorted(found, key=lambda match: -match.score))
 

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Sequence
 
 from dispatch.domain.classification.conditions import Reading, weigh
-from dispatch.domain.classification.ruleset import LevelRule
+from dispatch.domain.classification.prepared import PreparedLevelRule
 from dispatch.domain.classification.vocabulary import GivenSeverity, Level, higher_level
 
 GIVEN = "given"
 
 
 def raised(
-    start: Level, rules: Sequence[LevelRule], wished: Iterable[Level | None], reading: Reading
+    start: Level, rules: Sequence[PreparedLevelRule], wished: Iterable[Level | None], reading: Reading
 ) -> tuple[Level, tuple[str, ...]]:
     """The level from ``start`` upwards and the ids of the level rules that held.
 
@@ -19,6 +19,9 @@ def raised(
     level = start
     held: list[str] = []
     for rule in rules:
+        prompts = rule.condition.prompts
+        if prompts and prompts.isdisjoint(reading.occurrences):
+            continue
         if weigh(rule.condition, reading, 0.0) is not None:
             level = higher_level(level, rule.level)
             held.append(rule.id)

@@ -15,11 +15,12 @@ class Occurrence(NamedTuple):
 
 
 class _Node:
-    __slots__ = ("children", "open_word", "word")
+    __slots__ = ("children", "latin_word", "open_word", "word")
 
     def __init__(self) -> None:
         self.children: dict[str, _Node] = {}
         self.word: str | None = None
+        self.latin_word: str | None = None
         self.open_word: str | None = None
 
 
@@ -34,6 +35,7 @@ class Matcher:
         self._words = frozenset(words)
         self._masks = frozenset(masks)
         self._negations = tuple(negations)
+        self._negation_ends = frozenset(word[-1] for word in self._negations)
         self._root = _Node()
         for word in self._words | self._masks:
             self._insert(word)
@@ -44,6 +46,8 @@ class Matcher:
             node = node.children.setdefault(character, _Node())
         if word.endswith(OPEN_END):
             node.open_word = word
+        elif _is_latin(word[0]) or _is_latin(word[-1]):
+            node.latin_word = word
         else:
             node.word = word
 
@@ -57,8 +61,10 @@ class Matcher:
             node = roots.get(character)
             end = start + 1
             while node is not None:
-                if node.word is not None and _whole(text, start, end, length):
+                if node.word is not None:
                     self._note(node.word, text, start, end, found, masks)
+                if node.latin_word is not None and _whole(text, start, end, length):
+                    self._note(node.latin_word, text, start, end, found, masks)
                 if node.open_word is not None and _starts_word(text, start):
                     self._note(node.open_word, text, start, end, found, masks)
                 if end == length:
@@ -79,7 +85,7 @@ class Matcher:
         if word in self._masks:
             masks.append((start, end))
         if word in self._words:
-            negated = text.endswith(self._negations, 0, start)
+            negated = start > 0 and text[start - 1] in self._negation_ends and text.endswith(self._negations, 0, start)
             found.setdefault(word, []).append(Occurrence(start, end, negated))
 
 

@@ -66,6 +66,8 @@ def _expanded(node: Node, vocabularies: Vocabularies) -> tuple[str, ...]:
 def _weighted(node: Node, vocabularies: Vocabularies) -> tuple[Word, ...]:
     if isinstance(node.value, str):
         return tuple(Word(text) for text in _expanded(node, vocabularies))
+    if not isinstance(node.value, Mapping):
+        raise RulesetError(node.path, f"must be a word or {{word: weight}}, not {node.value!r} (quote a number)")
     return tuple(
         Word(text, weight.positive())
         for key, weight in node.entries().items()
