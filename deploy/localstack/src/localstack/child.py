@@ -104,3 +104,12 @@ class Child:
         except subprocess.TimeoutExpired:
             return False
         return True
+
+
+def end_all(children: Sequence[Child], grace_s: float) -> None:
+    """SIGTERM to all at once, at most ``grace_s`` seconds for them together, then SIGKILL for the rest."""
+    for child in children:
+        child.request_end()
+    wait_until(lambda: not any(child.alive() for child in children), grace_s)
+    for child in children:
+        child.kill()

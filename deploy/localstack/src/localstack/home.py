@@ -49,6 +49,11 @@ class Home:
     def logs(self) -> Path:
         return self._directory("logs")
 
+    def rotate_logs(self) -> None:
+        """Keep the logs of the run before this one as ``<name>.log.1``."""
+        for log in self.logs.glob("*.log"):
+            log.replace(log.with_suffix(".log.1"))
+
     @property
     def mail(self) -> Path:
         return self._directory("mail")

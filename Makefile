@@ -1,0 +1,95 @@
+# Everything a developer or an operator of a local stack needs; `make help` explains it.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+
+PY := .venv/bin/python
+STAMP := .venv/.installed
+PROJECTS := pyproject.toml $(wildcard libs/*/pyproject.toml services/*/pyproject.toml deploy/localstack/pyproject.toml)
+SOURCES := libs services deploy tests $(wildcard bench/*.py)
+# pytest workers; the broker and the database are shared between them
+WORKERS ?= auto
+
+ifneq ($(wildcard ../shared/data),)
+export AFTERSALES_DATA ?= $(abspath ../shared/data)
+endif
+
+.PHONY: help install prepare run demo token ps stop logs mail test test-unit test-chaos check format generate lock bench clean
+
+help: ## This list
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo
+	@echo "  AFTERSALES_HOME=dir   another directory, so another stack, side by side (default .aftersales)"
+	@echo "  MONGODB_URL, AMQP_URL given: used, and nothing is started in their place"
+
+install: $(STAMP) ## Create .venv from requirements.lock (Python 3.11+); instant when nothing changed
+
+$(STAMP): requirements.lock deploy/install.sh $(PROJECTS)
+	@PYTHON="$(PYTHON)" deploy/install.sh
+	@touch $(STAMP)
+
+prepare: install ## Make a broker and a database available (installs RabbitMQ as root on Debian), start nothing
+	@$(PY) -m localstack prepare
+
+run: install ## Start broker, database, mail sink and all services; stay until Ctrl-C
+	@$(PY) -m localstack run
+
+demo: install ## Watch complaints travel (INPUT=file.jsonl, DEMO_EXIT=1 ends by itself)
+	@$(PY) -m localstack demo $(if $(INPUT),--input "$(INPUT)") $(if $(filter-out 0,$(DEMO_EXIT)),--exit)
+
+token: install ## Print a token: ROLE=sales_clerk [STAFF=id] [TEAM=returns] [NAME=...]
+	@test -n "$(ROLE)" || { echo "make token ROLE=sales_clerk [STAFF=id] [TEAM=returns] [NAME=...]" >&2; exit 2; }
+	@$(PY) -m localstack token --role "$(ROLE)" $(if $(STAFF),--staff "$(STAFF)") $(if $(TEAM),--team "$(TEAM)") \
+		$(if $(NAME),--name "$(NAME)")
+
+ps: install ## Name, pid and port of everything that runs, one a line
+	@$(PY) -m localstack ps
+
+stop: install ## Stop the stack, or clean up after a killed one
+	@$(PY) -m localstack stop
+
+logs: install ## The last lines of every log (NAME=intake for one)
+	@$(PY) -m localstack logs $(NAME)
+
+mail: install ## The e-mails that the local mail sink kept
+	@$(PY) -m localstack mail
+
+test: prepare ## Unit, contract, integration, end-to-end and short chaos tests
+	$(PY) -m pytest -n $(WORKERS) --dist loadfile -m "not long" --ignore=tests/chaos tests
+	$(if $(wildcard tests/chaos/test_*.py),$(PY) -m pytest -m "not long" tests/chaos)
+
+test-unit: install ## Pure logic only: seconds, no broker, no database
+	$(PY) -m pytest -n $(WORKERS) tests/unit
+
+test-chaos: prepare ## The long chaos tests
+	$(PY) -m pytest tests/chaos
+
+check: install ## Format, lint, types, import rules, generated files up to date
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy $(SOURCES)
+	.venv/bin/lint-imports
+	$(PY) -m contracts.generate --check
+
+format: install ## Format and fix what can be fixed
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix .
+
+generate: install ## Renew generated files (schemas, AsyncAPI, flow of a case)
+	$(PY) -m contracts.generate
+
+# Registry addresses and paths of the machine that locked must not end up in the repository.
+lock: install ## Renew requirements.lock after a dependency changed
+	.venv/bin/uv lock
+	.venv/bin/uv export --quiet --all-packages --all-groups --no-emit-workspace --no-header --no-annotate \
+		--output-file requirements.lock.draft
+	@if grep -nE '://|^-e|^\.|^/| @ ' requirements.lock.draft; then \
+		echo "the lock names an address or a path; not kept" >&2; rm requirements.lock.draft; exit 1; fi
+	mv requirements.lock.draft requirements.lock
+
+bench: prepare ## The figures of the README, measured beside their baselines
+	$(PY) -m bench
+
+clean: ## Stop the stack; remove its data and every cache (.venv stays)
+	@if [ -x $(PY) ]; then $(PY) -m localstack stop; fi
+	rm -rf .aftersales .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -not -path './.venv/*' -prune -exec rm -rf {} +
