@@ -13,6 +13,7 @@ from contracts.events.repair import (
 )
 from contracts.payload import Payload
 from contracts.vocabulary import NAME_MAX
+
 from repair.domain.facts import Closed, Completed, Confirmed, Fact, Opened, Planned, Rejected
 from repair.domain.repair_order import RepairOrder
 

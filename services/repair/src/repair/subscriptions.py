@@ -6,6 +6,7 @@ from chassis.subscription import Moment, StoreName, Subscription
 from contracts.envelope import Envelope
 from contracts.events.dispatch import TaskAssigned, TaskReplied
 from contracts.events.intake import CaseWithdrawn
+
 from repair.domain.repair_order import RepairOrder, order_id
 from repair.handlers.on_case_withdrawn import on_case_withdrawn
 from repair.handlers.on_task_assigned import on_task_assigned

@@ -4,6 +4,7 @@ from chassis.documents import Change, Ignored
 from chassis.subscription import HasNow
 from contracts.envelope import Envelope
 from contracts.events.intake import CaseWithdrawn
+
 from repair import outgoing
 from repair.domain.opening import cancel, may_be_cancelled
 from repair.domain.repair_order import RepairOrder

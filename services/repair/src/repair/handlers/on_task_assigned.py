@@ -4,6 +4,7 @@ from chassis.documents import Change, Ignored
 from chassis.subscription import HasNow
 from contracts.envelope import Envelope
 from contracts.events.dispatch import TaskAssigned
+
 from repair import outgoing
 from repair.domain.opening import open_order
 from repair.domain.repair_order import RepairOrder, Request

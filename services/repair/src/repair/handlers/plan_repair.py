@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from chassis.documents import Change
+
 from repair import outgoing
 from repair.domain import work
 from repair.domain.repair_order import RepairOrder
