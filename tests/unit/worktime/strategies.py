@@ -13,7 +13,8 @@ AWKWARD: dict[str, tuple[datetime, ...]] = {
     "America/New_York": (datetime(2026, 3, 7, tzinfo=UTC), datetime(2026, 10, 31, tzinfo=UTC)),
     "America/Havana": (datetime(2024, 3, 9, tzinfo=UTC), datetime(2024, 11, 2, tzinfo=UTC)),  # changes at midnight
     "Australia/Lord_Howe": (datetime(2026, 4, 4, tzinfo=UTC), datetime(2026, 10, 3, tzinfo=UTC)),  # half an hour
-    "Africa/Cairo": (datetime(2024, 4, 25, tzinfo=UTC), datetime(2024, 10, 31, tzinfo=UTC)),  # month begins twice
+    "Africa/Cairo": (datetime(2024, 4, 25, tzinfo=UTC), datetime(2024, 10, 31, tzinfo=UTC)),  # no midnight in spring
+    "America/St_Johns": (datetime(2009, 10, 31, tzinfo=UTC), datetime(2009, 3, 7, tzinfo=UTC)),  # November begins twice
     "Pacific/Apia": (datetime(2011, 12, 29, tzinfo=UTC),),  # 30 December 2011 did not happen
     "UTC": (datetime(2025, 12, 31, tzinfo=UTC), datetime(2028, 2, 28, tzinfo=UTC)),
 }

@@ -80,3 +80,12 @@ def test_a_day_the_place_skipped_has_no_working_time() -> None:
     calendar = every_day("Pacific/Apia", Slot(time(9), time(17)))
     start, end = local("Pacific/Apia", "2011-12-29T00:00"), local("Pacific/Apia", "2012-01-01T00:00")
     assert working_time_between(calendar, start, end) == 16 * HOUR
+
+
+def test_a_new_month_has_begun_for_good_although_the_clock_goes_back_into_the_old_one() -> None:
+    """St John's went from 00:01 on 1 November 2009 to 23:01 the evening before."""
+    calendar = every_day("America/St_Johns", Slot(time(0), time(2)))
+    again = local("America/St_Johns", "2009-10-31T23:30", fold=1)
+    assert is_working(calendar, again)
+    assert not is_working(calendar, again - HOUR)
+    assert deadline(calendar, again, HOUR).at == local("America/St_Johns", "2009-11-01T00:30")

@@ -146,3 +146,8 @@ def test_overlapping_pauses_merge_and_keep_each_reason_once() -> None:
         Pause("customer; parts", NINE + 3 * HOUR, NINE + 6 * HOUR),
         Pause("site", NINE + 7 * HOUR, NINE + 8 * HOUR),
     )
+
+
+def test_pauses_that_only_touch_stay_apart() -> None:
+    first, second = Pause("a", NINE, NINE + HOUR), Pause("b", NINE + HOUR, NINE + 2 * HOUR)
+    assert Ledger.from_intervals(NINE, [second, first]).pauses == (first, second)
