@@ -99,18 +99,19 @@ def _adjacent(first: Occurrence, second: Occurrence, near: PreparedNear, reading
 
 
 def _sum_up(hits: list[_Hit], repeat_decay: float) -> Evidence:
-    """Each hit is worth ``repeat_decay`` of the one before; hits inside others and repeated labels fall away."""
-    by_label: dict[str, _Hit] = {}
-    for hit in hits:
-        known = by_label.get(hit.label)
-        if (known is None or hit.weight > known.weight) and not any(_contains(other, hit) for other in hits):
-            by_label[hit.label] = hit
-    best = sorted(by_label.values(), key=lambda hit: (-hit.weight, hit.start, hit.end, hit.label))
+    """Each hit is worth ``repeat_decay`` of the one before; hits inside others, repeated labels and repeated places fall away."""
+    labels: dict[str, None] = {}
+    spans: set[tuple[int, int]] = set()
     strength, share = 0.0, 1.0
-    for hit in best:
+    for hit in sorted(hits, key=lambda hit: (-hit.weight, hit.start, hit.end, hit.label)):
+        span = hit.start, hit.end
+        if hit.label in labels or span in spans or any(_contains(other, hit) for other in hits):
+            continue
+        labels[hit.label] = None
+        spans.add(span)
         strength += hit.weight * share
         share *= repeat_decay
-    return Evidence(strength, tuple(hit.label for hit in best))
+    return Evidence(strength, tuple(labels))
 
 
 def _contains(outer: _Hit, inner: _Hit) -> bool:
