@@ -1,6 +1,7 @@
 """The survey policy from its YAML file; every mistake in it is named by its place before the service starts."""
 
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -65,7 +66,7 @@ class _Improvement(_Section):
     @model_validator(mode="after")
     def _levels_rise(self) -> Self:
         fractions = [level.fraction for level in self.escalation]
-        if any(later <= earlier for earlier, later in zip(fractions, fractions[1:], strict=False)):
+        if any(later <= earlier for earlier, later in pairwise(fractions)):
             raise ValueError("escalation: each fraction must be greater than the one before")
         return self
 
