@@ -1,0 +1,196 @@
+"""The FastAPI application of a service: problems instead of exceptions, health, metrics, and a truthful OpenAPI."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import cast
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.openapi.utils import get_openapi
+from starlette.exceptions import HTTPException
+
+from chassis.auth import Authenticator
+from chassis.edge import BodyGuard, Edge
+from chassis.errors import ServiceError
+from chassis.group_commit import DuplicateDocument
+from chassis.metrics import Metrics
+from chassis.problems import (
+    CHASSIS_PROBLEMS,
+    MEDIA_TYPE,
+    FieldProblem,
+    Problem,
+    ProblemTable,
+    ProblemText,
+    code_of_status,
+    preferred_language,
+)
+from chassis.tracing import Spans
+
+VERSION = "1.0.0"
+HEALTH_PATHS = frozenset({"/livez", "/readyz", "/metrics"})
+_COMMON = (400, 401, 403, 404, 422, 503)
+_BODY = (409, 412, 413, 415, 428)
+
+
+class Health:
+    """Whether the process is alive and may get traffic."""
+
+    def __init__(self, check: Callable[[], Awaitable[str | None]]) -> None:
+        self.started = False
+        self.draining = False
+        self._check = check
+
+    async def not_ready_because(self) -> str | None:
+        """Reason, or None when ready."""
+        if self.draining:
+            return "draining"
+        if not self.started:
+            return "starting"
+        return await self._check()
+
+
+def application(
+    *,
+    title: str,
+    routers: Sequence[APIRouter],
+    problems: Mapping[str, ProblemText],
+    domain_errors: Sequence[type[Exception]],
+    authenticator: Authenticator,
+    health: Health,
+    metrics: Metrics,
+    spans: Spans,
+    body_limit: int,
+    start: Callable[[], Awaitable[None]],
+    drain: Callable[[], Awaitable[None]],
+) -> FastAPI:
+    """Compose the application; `start` and `drain` frame its life."""
+    table = ProblemTable({**CHASSIS_PROBLEMS, **problems})
+
+    @asynccontextmanager
+    async def life(_: FastAPI) -> AsyncIterator[None]:
+        await start()
+        try:
+            yield
+        finally:
+            await drain()
+
+    app = FastAPI(title=title, version=VERSION, lifespan=life, docs_url="/docs", redoc_url=None)
+    app.state.authenticator = authenticator
+    app.state.problems = table
+    _handle_errors(app, table, domain_errors)
+    app.include_router(_health_routes(health, metrics, table))
+    for router in routers:
+        app.include_router(router)
+    app.add_middleware(BodyGuard, table=table, limit=body_limit)
+    app.add_middleware(Edge, metrics=metrics, spans=spans)
+    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
+    return app
+
+
+def _handle_errors(app: FastAPI, table: ProblemTable, domain_errors: Sequence[type[Exception]]) -> None:
+    async def service_error(request: Request, error: Exception) -> Response:
+        known = cast("ServiceError", error)
+        return _response(table, request, known.code, params=known.params, detail=known.detail)
+
+    async def domain_error(request: Request, error: Exception) -> Response:
+        params = cast("Mapping[str, str]", getattr(error, "params", None) or {})
+        return _response(table, request, str(getattr(error, "code", "conflict")), params=params)
+
+    async def invalid(request: Request, error: Exception) -> Response:
+        found = cast("RequestValidationError", error).errors()
+        fields = [FieldProblem(pointer=_pointer(item["loc"]), message=str(item["msg"])) for item in found[:20]]
+        return _response(table, request, "invalid_request", errors=fields)
+
+    async def http_error(request: Request, error: Exception) -> Response:
+        return _response(table, request, code_of_status(cast("HTTPException", error).status_code))
+
+    async def duplicate(request: Request, _: Exception) -> Response:
+        return _response(table, request, "duplicate")
+
+    async def unexpected(request: Request, _: Exception) -> Response:
+        return _response(table, request, "internal_error")
+
+    app.add_exception_handler(ServiceError, service_error)
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(HTTPException, http_error)
+    app.add_exception_handler(DuplicateDocument, duplicate)
+    app.add_exception_handler(Exception, unexpected)
+    for kind in domain_errors:
+        app.add_exception_handler(kind, domain_error)
+
+
+def _response(
+    table: ProblemTable,
+    request: Request,
+    code: str,
+    *,
+    params: Mapping[str, str | int | float] | None = None,
+    detail: str = "",
+    errors: Sequence[FieldProblem] = (),
+) -> Response:
+    language = preferred_language(request.headers.get("accept-language"))
+    status, body = table.render(code, language, params=params, detail=detail, errors=errors)
+    headers = {"Retry-After": "1"} if status == 503 else {"WWW-Authenticate": "Bearer"} if status == 401 else None
+    return Response(body, status, headers, MEDIA_TYPE)
+
+
+def _pointer(location: Sequence[object]) -> str:
+    return "/" + "/".join(str(part).replace("~", "~0").replace("/", "~1") for part in location)
+
+
+def _health_routes(health: Health, metrics: Metrics, table: ProblemTable) -> APIRouter:
+    router = APIRouter(tags=["health"])
+
+    @router.get("/livez", summary="Is the process alive")
+    async def livez() -> dict[str, str]:
+        return {"status": "alive"}
+
+    @router.get("/readyz", summary="May this replica get traffic")
+    async def readyz(request: Request) -> Response:
+        reason = await health.not_ready_because()
+        if reason is not None:
+            return _response(table, request, "not_ready", detail=reason)
+        return Response('{"status":"ready"}', media_type="application/json")
+
+    @router.get("/metrics", summary="Figures for Prometheus", include_in_schema=False)
+    async def figures() -> Response:
+        text = await asyncio.to_thread(metrics.render)
+        return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")
+
+    return router
+
+
+def _openapi(app: FastAPI) -> dict[str, object]:
+    """The document with every problem that the chassis can answer, so that clients can rely on it."""
+    if app.openapi_schema is None:
+        schema = get_openapi(title=app.title, version=app.version, routes=app.routes)
+        components = schema.setdefault("components", {}).setdefault("schemas", {})
+        for unused in ("HTTPValidationError", "ValidationError"):
+            components.pop(unused, None)
+        problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+        components.update(problem.pop("$defs", {}))
+        components["Problem"] = problem
+        schema["components"].setdefault("securitySchemes", {}).update(
+            {
+                "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+                "apiKey": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
+            }
+        )
+        for path, operations in schema["paths"].items():
+            for method, operation in operations.items():
+                _document_problems(path, method, operation)
+        app.openapi_schema = schema
+    return app.openapi_schema
+
+
+def _document_problems(path: str, method: str, operation: dict[str, dict[str, object]]) -> None:
+    statuses = (503,) if path in HEALTH_PATHS else _COMMON + (_BODY if method in ("post", "put", "patch") else ())
+    responses = operation.setdefault("responses", {})
+    for status in statuses:
+        responses[str(status)] = {
+            "description": "Problem",
+            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+    if path not in HEALTH_PATHS and "security" not in operation:
+        operation["security"] = [{"bearer": []}, {"apiKey": []}]  # type: ignore[assignment]

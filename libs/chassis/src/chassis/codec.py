@@ -1,0 +1,27 @@
+"""Between an aggregate's state (a frozen dataclass) and the plain values that a document holds."""
+
+from collections.abc import Mapping
+from typing import Generic, TypeVar, cast
+
+from pydantic import TypeAdapter
+
+S = TypeVar("S")
+
+
+class StateCodec(Generic[S]):
+    """Encodes and decodes one state type, nested dataclasses, tuples, literals and instants included.
+
+    Fields that an older document lacks take the dataclass's defaults; fields that it no longer has are ignored.
+    """
+
+    def __init__(self, state_type: type[S]) -> None:
+        self._adapter: TypeAdapter[S] = TypeAdapter(state_type)
+        self._adapter.rebuild(raise_errors=True)
+
+    def encode(self, state: S) -> dict[str, object]:
+        """State to plain values."""
+        return cast("dict[str, object]", self._adapter.dump_python(state))
+
+    def decode(self, values: Mapping[str, object]) -> S:
+        """Plain values to state; raises pydantic.ValidationError on a document that no longer fits its type."""
+        return self._adapter.validate_python(values)

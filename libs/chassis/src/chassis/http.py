@@ -1,0 +1,103 @@
+"""What service routes are written with: strict request types, the caller, If-Match, ETag and lists."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, Generic, TypeVar
+
+from fastapi import Depends, Header, Path, Request, Response
+from fastapi.params import Depends as DependsType
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+from chassis.auth import Authenticator, Caller
+from chassis.documents import Stored
+from chassis.errors import MalformedRequest, PreconditionRequired
+
+S = TypeVar("S")
+V = TypeVar("V")
+
+FIRST_YEAR = 1970
+LAST_YEAR = 2199
+
+_LINE = r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$"
+_PARAGRAPH = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
+
+
+class StrictModel(BaseModel):
+    """Base of request bodies: unknown fields are refused, texts are stripped."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+def _sensible_year(at: datetime) -> datetime:
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise ValueError(f"the year must lie between {FIRST_YEAR} and {LAST_YEAR}")
+    return at
+
+
+Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=_LINE)]
+"""One line of text without control characters."""
+Paragraph = Annotated[str, StringConstraints(min_length=1, max_length=4_000, pattern=_PARAGRAPH)]
+"""Free text; line breaks and tabs are allowed, other control characters are not."""
+Instant = Annotated[AwareDatetime, AfterValidator(_sensible_year)]
+"""An instant with its offset, in a year that calendars know."""
+DocumentId = Annotated[str, Path(pattern=r"^[A-Za-z0-9:._-]{1,200}$")]
+"""Path parameter that names an aggregate."""
+
+
+class Listing(BaseModel, Generic[V]):
+    """One page of a list; `next` is the cursor of the following page, null on the last."""
+
+    items: list[V]
+    next: str | None = Field(default=None, description="Cursor of the next page")
+
+
+def permit(permission: str) -> DependsType:
+    """Dependency: the authenticated caller, whose roles must hold the permission (401, 403)."""
+
+    async def caller(request: Request) -> Caller:
+        guard: Authenticator = request.app.state.authenticator
+        headers = dict(request.scope["headers"])
+        found = await guard.caller(headers.get(b"authorization"), headers.get(b"x-api-key"))
+        guard.require(found, permission)
+        return found
+
+    dependency: DependsType = Depends(caller)
+    return dependency
+
+
+def if_match() -> DependsType:
+    """Dependency: the version that the change is meant for (428 without the header, 400 on a strange one)."""
+
+    async def version(
+        if_match: Annotated[str | None, Header(description='The ETag of the version to change, such as "3"')] = None,
+    ) -> int:
+        if if_match is None:
+            raise PreconditionRequired
+        matched = re.fullmatch(r'(?:W/)?"(\d{1,9})"', if_match.strip(), flags=re.ASCII)
+        if matched is None:
+            raise MalformedRequest("If-Match must be one ETag")
+        return int(matched.group(1))
+
+    dependency: DependsType = Depends(version)
+    return dependency
+
+
+def reply(response: Response, stored: Stored[S], view: Callable[[Stored[S]], V]) -> V:
+    """The view of an aggregate, with its version as ETag."""
+    response.headers["ETag"] = f'"{stored.version}"'
+    return view(stored)
+
+
+__all__ = [
+    "Caller",
+    "DocumentId",
+    "Instant",
+    "Line",
+    "Listing",
+    "Paragraph",
+    "StrictModel",
+    "if_match",
+    "permit",
+    "reply",
+]

@@ -1,0 +1,40 @@
+"""Structured logs, one JSON object a line, with the correlation id and without personal data."""
+
+import logging
+import sys
+from contextvars import ContextVar
+
+from pythonjsonlogger.json import JsonFormatter
+
+correlation: ContextVar[str | None] = ContextVar("correlation", default=None)
+"""Id of the matter that the running request or delivery belongs to."""
+
+
+class CorrelationFilter(logging.Filter):
+    """Adds the correlation id and the service's name to every record."""
+
+    def __init__(self, service: str) -> None:
+        super().__init__()
+        self._service = service
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Enrich the record; never drops one."""
+        record.service = self._service
+        record.correlation_id = correlation.get()
+        return True
+
+
+def configure(service: str, level: str) -> None:
+    """Send all logs of the process to standard error as JSON lines."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(CorrelationFilter(service))
+    handler.setFormatter(
+        JsonFormatter(
+            "%(asctime)s %(levelname)s %(name)s %(message)s %(service)s %(correlation_id)s",
+            rename_fields={"asctime": "time", "levelname": "level", "name": "logger"},
+            json_ensure_ascii=False,
+        )
+    )
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    for noisy in ("aiormq", "aio_pika", "pymongo", "uvicorn.access"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)

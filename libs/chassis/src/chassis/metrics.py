@@ -1,0 +1,57 @@
+"""Prometheus metrics of one service process, in a registry of its own."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.process_collector import ProcessCollector
+
+SIZE_BUCKETS = (1, 2, 4, 8, 16, 32, 64, 128, 256)
+SECONDS_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+
+
+class Metrics:
+    """Counters and histograms; all names begin with `aftersales_`."""
+
+    def __init__(self, service: str) -> None:
+        self.registry = CollectorRegistry()
+        ProcessCollector(registry=self.registry)
+        registry = self.registry
+        self.info = Gauge("aftersales_service_info", "Which service this is", ["service"], registry=registry)
+        self.info.labels(service).set(1)
+        self.requests = Counter(
+            "aftersales_http_requests_total", "Requests by outcome", ["method", "status"], registry=registry
+        )
+        self.request_seconds = Histogram(
+            "aftersales_http_request_seconds",
+            "Time to answer a request",
+            ["method"],
+            buckets=SECONDS_BUCKETS,
+            registry=registry,
+        )
+        self.published = Counter(
+            "aftersales_events_published_total",
+            "Events by routing key and outcome",
+            ["key", "outcome"],
+            registry=registry,
+        )
+        self.consumed = Counter(
+            "aftersales_events_consumed_total", "Events by type and outcome", ["type", "outcome"], registry=registry
+        )
+        self.group_size = Histogram(
+            "aftersales_consumed_group_size", "Events handled in one group", buckets=SIZE_BUCKETS, registry=registry
+        )
+        self.commit_size = Histogram(
+            "aftersales_group_commit_size", "Documents in one group commit", buckets=SIZE_BUCKETS, registry=registry
+        )
+        self.timers = Counter("aftersales_timers_total", "Timers by outcome", ["outcome"], registry=registry)
+        self.timer_lag = Histogram(
+            "aftersales_timer_lag_seconds", "Lateness of fired timers", buckets=SECONDS_BUCKETS, registry=registry
+        )
+        self.swept = Counter(
+            "aftersales_outbox_swept_total", "Outbox entries that the sweeper brought", registry=registry
+        )
+        self.outbox_age = Gauge(
+            "aftersales_outbox_oldest_seconds", "Age of the oldest waiting event seen by the sweeper", registry=registry
+        )
+
+    def render(self) -> bytes:
+        """Text exposition format."""
+        return generate_latest(self.registry)

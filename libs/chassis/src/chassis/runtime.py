@@ -1,0 +1,330 @@
+"""The running service: connects what the composition root put together, and drains it in order on SIGTERM."""
+
+import asyncio
+import logging
+import uuid
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import TypeVar, cast
+
+import uvicorn
+from aio_pika.abc import AbstractChannel
+from contracts.access import PERMISSIONS
+from contracts.envelope import Envelope
+from contracts.payload import Payload
+from contracts.subscriptions import SUBSCRIPTIONS
+from fastapi import APIRouter, FastAPI
+
+from chassis import logs
+from chassis.application import Health, application
+from chassis.apply import EventFactory
+from chassis.auth import authenticator
+from chassis.broker import Link
+from chassis.clock import Clock, system_clock
+from chassis.consumer import Consumer
+from chassis.dispatcher import AnyStore, Dispatcher, Reaction
+from chassis.documents import Timer
+from chassis.group_commit import GroupCommit
+from chassis.metrics import Metrics
+from chassis.mongo import OUTAGES, MongoDatabase, connect
+from chassis.problems import ProblemText
+from chassis.publisher import Publisher
+from chassis.relay import Relay
+from chassis.settings import ServiceSettings
+from chassis.store import Store, StorePolicy
+from chassis.subscription import HasNow, Moment, Prepare, Subscription
+from chassis.sweeper import OutboxSweeper
+from chassis.timers import Fire, TimerSweeper
+from chassis.topology import LADDER, Rung, Topology
+from chassis.tracing import Spans, tracer_provider
+
+log = logging.getLogger(__name__)
+
+S = TypeVar("S")
+C = TypeVar("C", bound=HasNow)
+
+READY_CHECK_SECONDS = 2.0
+
+
+class Runtime:
+    """Everything one service process holds. Nothing connects before `start`; `run` does all of it."""
+
+    def __init__(
+        self,
+        service: str,
+        settings: ServiceSettings,
+        *,
+        clock: Clock = system_clock,
+        ladder: Sequence[Rung] = LADDER,
+    ) -> None:
+        self.service = service
+        self.settings = settings
+        self.clock = clock
+        self.metrics = Metrics(service)
+        self.spans = Spans(service, tracer_provider(service, settings.otlp_endpoint, settings.trace_ratio))
+        self.authenticator = authenticator(settings, PERMISSIONS)
+        self.mongo = connect(settings, service)
+        self.mongo_database: MongoDatabase = self.mongo[settings.mongodb_database or f"aftersales_{service}"]
+        self.health = Health(self._check)
+        self._topology = Topology(
+            {name: [event.routing_key() for event in events] for name, events in SUBSCRIPTIONS.items()},
+            settings.delivery_limit,
+            ladder,
+        )
+        amqp = settings.amqp_url.get_secret_value()
+        self._publish_link = Link(amqp, self._topology, name=f"{service}-publish", confirms=True)
+        self.publisher = Publisher(self._publish_link, window=settings.relay_window, timeout=settings.publish_timeout)
+        self.relay = Relay(
+            self.publisher,
+            self.metrics,
+            batch_events=settings.relay_batch_events,
+            batch_bytes=settings.relay_batch_bytes,
+        )
+        self._consume_link: Link | None = None
+        self._consumer: Consumer | None = None
+        self._stores: list[Store[object]] = []
+        self._commits: list[GroupCommit] = []
+        self._reactions: dict[str, list[Reaction]] = {}
+        self._timers: list[TimerSweeper[object]] = []
+        self._prepare: Prepare[HasNow] = _moment
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._server: uvicorn.Server | None = None
+        self._failed = False
+        self._app: FastAPI | None = None
+
+    def store(
+        self,
+        name: str,
+        state_type: type[S],
+        *,
+        timers: Callable[[S], Sequence[Timer]] | None = None,
+        indexes: Sequence[Sequence[tuple[str, int]]] = (),
+        unique: Sequence[str] = (),
+    ) -> Store[S]:
+        """A collection of aggregates. `timers` derives all pending timers from a state; `unique` names fields."""
+        collection = self.mongo_database[name]
+        commit = GroupCommit(
+            collection,
+            size=self.settings.group_commit_size,
+            flushes=self.settings.group_commit_flushes,
+            patience=self.settings.storage_patience,
+            observe=self.metrics.commit_size.observe,
+        )
+        store = Store(
+            collection,
+            state_type,
+            timers=timers or _no_timers,
+            indexes=indexes,
+            unique=unique,
+            factory=EventFactory(f"/aftersales/{self.service}", lambda: uuid.uuid4().hex),
+            clock=self.clock,
+            commit=commit,
+            relay=self.relay,
+            policy=StorePolicy(self.settings.storage_patience, timedelta(days=self.settings.inbox_retention_days)),
+        )
+        self.relay.serve(name, collection)
+        self._commits.append(commit)
+        self._stores.append(cast("Store[object]", store))
+        return store
+
+    def subscribe(self, *subscriptions: Subscription) -> None:  # type: ignore[type-arg]  # heterogeneous by nature
+        """React to events; each subscription has tied its handler to its store."""
+        for subscription in subscriptions:
+            reaction = Reaction(cast("AnyStore", subscription.store), subscription.key, subscription.handler)
+            self._reactions.setdefault(subscription.event.type_name(), []).append(reaction)
+
+    def prepare(self, prepare: Prepare[C]) -> None:
+        """Set what makes the context of handlers and timers."""
+        self._prepare = prepare
+
+    def on_timer(self, store: Store[S], fire: Fire[S]) -> None:
+        """Fire the store's timers with `fire`."""
+        sweeper = TimerSweeper(
+            store,
+            fire,
+            self._context,
+            self.clock,
+            self.metrics,
+            interval=self.settings.timer_interval,
+            page=self.settings.timer_page,
+            lease=self.settings.lease,
+        )
+        self._timers.append(cast("TimerSweeper[object]", sweeper))
+
+    def http(
+        self,
+        *,
+        title: str,
+        routers: Sequence[APIRouter],
+        problems: Mapping[str, ProblemText] | None = None,
+        domain_errors: Sequence[type[Exception]] = (),
+    ) -> FastAPI:
+        """Make the application, which starts and drains the runtime with its lifespan."""
+        self._app = application(
+            title=title,
+            routers=routers,
+            problems=problems or {},
+            domain_errors=domain_errors,
+            authenticator=self.authenticator,
+            health=self.health,
+            metrics=self.metrics,
+            spans=self.spans,
+            body_limit=self.settings.body_limit,
+            start=self.start,
+            drain=self.drain,
+        )
+        return self._app
+
+    @property
+    def app(self) -> FastAPI:
+        """The application; raises RuntimeError before `http` made it."""
+        if self._app is None:
+            raise RuntimeError("http() has not been called")
+        return self._app
+
+    async def start(self) -> None:
+        """Indexes, connections, relay, sweepers, timers, consumer; waits for the database as long as it takes."""
+        await self._ensure_indexes()
+        self._publish_link.start()
+        self.relay.start()
+        settings = self.settings
+        sweeper = OutboxSweeper(
+            self.relay,
+            self.publisher,
+            self.clock,
+            self.metrics,
+            interval=settings.outbox_sweep_interval,
+            age=settings.outbox_sweep_age,
+            lease=settings.lease,
+        )
+        self._spawn(sweeper.run())
+        for timers in self._timers:
+            self._spawn(timers.run())
+        if self._reactions:
+            self._start_consumer()
+        await self._publish_link.wait_open()
+        self.health.started = True
+        log.info("service started")
+
+    async def drain(self) -> None:
+        """Readiness off, consumption cancelled and finished, relay flushed, everything closed; bounded in time."""
+        self.health.draining = True
+        patience = self.settings.drain_timeout / 3
+        if self._consumer is not None:
+            await self._consumer.drain(patience)
+        for commit in self._commits:
+            await commit.flush()
+        for task in self._tasks:
+            task.cancel()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=patience)
+        await self.relay.flush(patience if self.publisher.is_open else 0)
+        await self.relay.close()
+        if self._consume_link is not None:
+            await self._consume_link.close()
+        await self._publish_link.close()
+        self.mongo.close()
+        log.info("service drained")
+
+    def run(self) -> int:
+        """Serve until SIGTERM or SIGINT; 0 after a clean drain, 1 when a background task died."""
+        logs.configure(self.service, self.settings.log_level)
+        config = uvicorn.Config(
+            self.app,
+            host=self.settings.service_host,
+            port=self.settings.service_port,
+            access_log=False,
+            log_config=None,
+            timeout_graceful_shutdown=int(self.settings.drain_timeout),
+            server_header=False,
+        )
+        self._server = _Server(config, self.health)
+        self._server.run()
+        return 1 if self._failed or not self._server.started else 0
+
+    def _start_consumer(self) -> None:
+        settings = self.settings
+        dispatcher = Dispatcher(self._reactions, self._context, self.clock, self.metrics, self.spans)
+
+        async def opened(channel: AbstractChannel) -> None:
+            await consumer.on_open(channel)
+
+        self._consume_link = Link(
+            settings.amqp_url.get_secret_value(),
+            self._topology,
+            name=f"{self.service}-consume",
+            confirms=False,
+            on_open=opened,
+        )
+        consumer = Consumer(
+            self.service,
+            self._consume_link,
+            self.publisher,
+            dispatcher,
+            self.metrics,
+            prefetch=settings.prefetch,
+            ladder=self._topology.ladder,
+        )
+        self._consumer = consumer
+        self._watch(consumer.start())
+        self._consume_link.start()
+
+    async def _context(self, events: Sequence[Envelope[Payload]], now: datetime) -> HasNow:
+        return await self._prepare(events, now)
+
+    async def _ensure_indexes(self) -> None:
+        while True:
+            try:
+                for store in self._stores:
+                    await store.ensure_indexes()
+            except OUTAGES as error:
+                log.warning("waiting for the database: %s", type(error).__name__)
+                await asyncio.sleep(1)
+            else:
+                return
+
+    async def _check(self) -> str | None:
+        try:
+            await asyncio.wait_for(self.mongo_database.command("ping"), READY_CHECK_SECONDS)
+        except (TimeoutError, *OUTAGES):
+            return "database"
+        return None
+
+    def _spawn(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        self._watch(task)
+
+    def _watch(self, task: "asyncio.Task[None]") -> None:
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: "asyncio.Task[None]") -> None:
+        """A background task that died ends the process, so that its supervisor starts a sound one."""
+        if task.cancelled() or task.exception() is None:
+            return
+        log.critical("background task died", exc_info=task.exception())
+        self._failed = True
+        self.health.draining = True
+        if self._server is not None:
+            self._server.should_exit = True
+
+
+class _Server(uvicorn.Server):
+    """Turns readiness off at the first signal."""
+
+    def __init__(self, config: uvicorn.Config, health: Health) -> None:
+        super().__init__(config)
+        self._health = health
+
+    def handle_exit(self, sig: int, frame: object) -> None:
+        """SIGTERM or SIGINT."""
+        self._health.draining = True
+        super().handle_exit(sig, frame)  # type: ignore[arg-type]
+
+
+async def _moment(_: Sequence[Envelope[Payload]], now: datetime) -> Moment:
+    return Moment(now)
+
+
+def _no_timers(_: object) -> Sequence[Timer]:
+    return ()
