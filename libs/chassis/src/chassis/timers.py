@@ -27,6 +27,8 @@ S = TypeVar("S")
 Fire: TypeAlias = "Callable[[S, Timer, HasNow], Change[S] | Awaitable[Change[S]]]"
 PrepareTimers: TypeAlias = Callable[[Sequence[Envelope[Payload]], datetime], Awaitable[HasNow]]
 
+AT_ONCE = 16
+"""How many documents of a page do I/O of their timers (such as mail) at the same time."""
 CHAIN = 64
 """How many timers of one document fire in one write at most."""
 
@@ -58,6 +60,7 @@ class TimerSweeper(Generic[S]):
         self._interval = interval
         self._page = page
         self._lease = lease
+        self._at_once = asyncio.Semaphore(AT_ONCE)
 
     async def run(self) -> None:
         """Fire until cancelled; a full page is followed by the next at once."""
@@ -87,20 +90,23 @@ class TimerSweeper(Generic[S]):
         if not claimed:
             return 0
         context = await self._prepare((), now)
-        drafts: list[Draft[S]] = []
-        for raw in claimed:
-            document = read_document(raw, self._store.codec)
-            try:
-                drafts.append(await self._fired(document, context))
-            except (
-                Exception
-            ):  # one document's fault must not stop its neighbours' clocks; its claim expires and repeats
-                log.exception("timer of document %s in %s failed", document.id, self._store.name)
-                self._metrics.timers.labels("failed").inc()
+        documents = [read_document(raw, self._store.codec) for raw in claimed]
+        fired = await asyncio.gather(*(self._guarded(document, context) for document in documents))
+        drafts = [draft for draft in fired if draft is not None]
         lost = await self._store.write(drafts)
         self._metrics.timers.labels("lost").inc(len(lost))
         self._metrics.timers.labels("fired").inc(len(drafts) - len(lost))
         return len(claimed)
+
+    async def _guarded(self, document: Document[S], context: HasNow) -> Draft[S] | None:
+        """One document's fault must not stop its neighbours' clocks; the document comes again after the lease."""
+        async with self._at_once:
+            try:
+                return await self._fired(document, context)
+            except Exception:
+                log.exception("timer of document %s in %s failed", document.id, self._store.name)
+                self._metrics.timers.labels("failed").inc()
+                return None
 
     async def _fired(self, document: Document[S], context: HasNow) -> Draft[S]:
         draft = self._store.draft(document.id, document, context.now)
