@@ -14,7 +14,7 @@ from chassis.broker import BROKER_FAULTS, Link
 from chassis.dispatcher import Dispatcher, Event
 from chassis.metrics import Metrics
 from chassis.publisher import Publisher, PublishFailed
-from chassis.topology import Rung, dead_queue, events_queue, retry_queue
+from chassis.topology import Topology
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ class Consumer:
         metrics: Metrics,
         *,
         prefetch: int,
-        ladder: Sequence[Rung],
+        topology: Topology,
     ) -> None:
         self._service = service
         self._link = link
@@ -55,7 +55,7 @@ class Consumer:
         self._dispatcher = dispatcher
         self._metrics = metrics
         self._prefetch = prefetch
-        self._ladder = ladder
+        self._topology = topology
         self._arrived: asyncio.Queue[AbstractIncomingMessage] = asyncio.Queue()
         self._stopping = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -65,7 +65,7 @@ class Consumer:
         """Begin to consume on a new channel; what an old one delivered comes again and is dropped here."""
         self._drop_arrived()
         await channel.set_qos(prefetch_count=self._prefetch)
-        queue = await channel.get_queue(events_queue(self._service), ensure=False)
+        queue = await channel.get_queue(self._topology.events_queue(self._service), ensure=False)
         tag = await queue.consume(self._arrived.put)
         self._consumer = (channel, tag)
 
@@ -130,19 +130,24 @@ class Consumer:
         await self._acknowledge(group)
 
     async def _postpone(self, event: Event, delivery: _Delivery, reason: str) -> None:
-        if delivery.attempt >= len(self._ladder):
+        if delivery.attempt >= len(self._topology.ladder):
             await self._bury(dump(event), delivery, "ladder_exhausted", reason, event.id)
             return
-        rung = self._ladder[delivery.attempt]
+        rung = self._topology.ladder[delivery.attempt]
         headers: dict[str, str | int] = {ATTEMPT: delivery.attempt + 1, REASON: reason}
-        await self._send(retry_queue(self._service, rung), dump(event), event.id, headers)
+        await self._send(self._topology.retry_queue(self._service, rung), dump(event), event.id, headers)
 
     async def _bury(
         self, body: bytes, delivery: _Delivery, failure: str, reason: str, event_id: str | None = None
     ) -> None:
         log.error("dead letter: %s", failure)
         headers: dict[str, str | int] = {FAILURE: failure, REASON: reason[:1_000], ATTEMPT: delivery.attempt}
-        await self._send(dead_queue(self._service), body, event_id or delivery.message.message_id or "unknown", headers)
+        await self._send(
+            self._topology.dead_queue(self._service),
+            body,
+            event_id or delivery.message.message_id or "unknown",
+            headers,
+        )
 
     async def _send(self, queue: str, body: bytes, message_id: str, headers: dict[str, str | int]) -> None:
         """Publish until confirmed: the delivery is not acknowledged before, so nothing is lost."""

@@ -70,6 +70,7 @@ class Runtime:
             {name: [event.routing_key() for event in events] for name, events in SUBSCRIPTIONS.items()},
             settings.delivery_limit,
             ladder,
+            settings.broker_namespace,
         )
         amqp = settings.amqp_url.get_secret_value()
         self._publish_link = Link(amqp, self._topology, name=f"{service}-publish", confirms=True)
@@ -263,7 +264,7 @@ class Runtime:
             dispatcher,
             self.metrics,
             prefetch=settings.prefetch,
-            ladder=self._topology.ladder,
+            topology=self._topology,
         )
         self._consumer = consumer
         self._watch(consumer.start())

@@ -40,6 +40,7 @@ class ServiceSettings(BaseSettings):
     publish_timeout: float = 5.0
     prefetch: int = Field(default=32, ge=1, le=500)
     delivery_limit: int = 100
+    broker_namespace: str = Field(default="", max_length=100)
     inbox_retention_days: int = 30
     drain_timeout: float = 15.0
 

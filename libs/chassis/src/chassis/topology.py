@@ -33,19 +33,45 @@ LADDER: tuple[Rung, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Topology:
-    """Queues by service and the routing keys each one is bound to."""
+    """Queues by service and the routing keys each one is bound to.
+
+    `namespace` goes before every name, so that several installations can share one virtual host.
+    """
 
     bindings: Mapping[str, Sequence[str]]
     delivery_limit: int
     ladder: Sequence[Rung] = LADDER
+    namespace: str = ""
+
+    @property
+    def exchange(self) -> str:
+        """The one topic exchange for events."""
+        return f"{self.namespace}{EXCHANGE}"
+
+    @property
+    def unrouted(self) -> str:
+        """Alternate exchange, and the queue that keeps what nobody is bound to."""
+        return f"{self.namespace}{UNROUTED}"
+
+    def events_queue(self, service: str) -> str:
+        """Queue that the service consumes."""
+        return f"{self.namespace}{service}.events"
+
+    def dead_queue(self, service: str) -> str:
+        """Queue for what the service could not handle."""
+        return f"{self.namespace}{service}.dead"
+
+    def retry_queue(self, service: str, rung: Rung) -> str:
+        """Queue that holds a message for the rung's delay."""
+        return f"{self.events_queue(service)}.retry.{rung.label}"
 
     async def declare(self, channel: AbstractChannel) -> AbstractExchange:
         """Declare everything, idempotently; returns the exchange for events."""
-        await channel.declare_exchange(UNROUTED, ExchangeType.FANOUT, durable=True)
-        unrouted = await channel.declare_queue(UNROUTED, durable=True, arguments={"x-queue-type": "quorum"})
-        await unrouted.bind(UNROUTED)
+        await channel.declare_exchange(self.unrouted, ExchangeType.FANOUT, durable=True)
+        unrouted = await channel.declare_queue(self.unrouted, durable=True, arguments={"x-queue-type": "quorum"})
+        await unrouted.bind(self.unrouted)
         exchange = await channel.declare_exchange(
-            EXCHANGE, ExchangeType.TOPIC, durable=True, arguments={"alternate-exchange": UNROUTED}
+            self.exchange, ExchangeType.TOPIC, durable=True, arguments={"alternate-exchange": self.unrouted}
         )
         for service, keys in self.bindings.items():
             await self._declare_service(channel, exchange, service, keys)
@@ -55,47 +81,32 @@ class Topology:
         self, channel: AbstractChannel, exchange: AbstractExchange, service: str, keys: Sequence[str]
     ) -> None:
         await channel.declare_queue(
-            dead_queue(service), durable=True, arguments={"x-queue-type": "quorum", "x-overflow": "reject-publish"}
+            self.dead_queue(service), durable=True, arguments={"x-queue-type": "quorum", "x-overflow": "reject-publish"}
         )
         queue = await channel.declare_queue(
-            events_queue(service),
+            self.events_queue(service),
             durable=True,
             arguments={
                 "x-queue-type": "quorum",
                 "x-delivery-limit": self.delivery_limit,
                 "x-overflow": "reject-publish",
                 "x-dead-letter-exchange": "",
-                "x-dead-letter-routing-key": dead_queue(service),
+                "x-dead-letter-routing-key": self.dead_queue(service),
                 "x-dead-letter-strategy": "at-least-once",
             },
         )
         for rung in self.ladder:
             await channel.declare_queue(
-                retry_queue(service, rung),
+                self.retry_queue(service, rung),
                 durable=True,
                 arguments={
                     "x-queue-type": "quorum",
                     "x-overflow": "reject-publish",
                     "x-message-ttl": rung.milliseconds,
                     "x-dead-letter-exchange": "",
-                    "x-dead-letter-routing-key": events_queue(service),
+                    "x-dead-letter-routing-key": self.events_queue(service),
                     "x-dead-letter-strategy": "at-least-once",
                 },
             )
         for key in keys:
             await queue.bind(exchange, routing_key=key)
-
-
-def events_queue(service: str) -> str:
-    """Queue that the service consumes."""
-    return f"{service}.events"
-
-
-def dead_queue(service: str) -> str:
-    """Queue for what the service could not handle."""
-    return f"{service}.dead"
-
-
-def retry_queue(service: str, rung: Rung) -> str:
-    """Queue that holds a message for the rung's delay."""
-    return f"{service}.events.retry.{rung.label}"
