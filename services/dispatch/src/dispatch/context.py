@@ -1,0 +1,33 @@
+"""What the handlers may know beside the state and the event: made once per consumed group, before any of them runs."""
+
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from dispatch.domain.classification import CompiledRuleset, Decision, Facts, decide
+from dispatch.domain.desk import Desk
+from dispatch.domain.policy import Policy
+from dispatch.domain.roster import OnDuty
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchContext:
+    """Policy, ruleset, who is on duty, and what was decided and reserved ahead for events, by their ids."""
+
+    now: datetime
+    policy: Policy
+    ruleset: CompiledRuleset
+    on_duty: OnDuty
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    turns: Mapping[str, int] = field(default_factory=dict)
+
+    def decision(self, event_id: str, facts: Facts) -> Decision:
+        """What the ruleset says, evaluated once for an event however often its handler runs."""
+        known = self.decisions.get(event_id)
+        return decide(facts, self.ruleset) if known is None else known
+
+    def desk(self, event_id: str) -> Desk:
+        """For assigning: with the reserved turn, or, where none was foreseen, one spread evenly by the event's id."""
+        turn = self.turns.get(event_id)
+        return Desk(self.policy, self.on_duty, zlib.crc32(event_id.encode()) if turn is None else turn)

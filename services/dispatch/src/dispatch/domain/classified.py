@@ -1,0 +1,92 @@
+"""The class of a case with everything that led to it (R2), as it is kept in the assignment."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dispatch.domain.classification import Decision
+from dispatch.domain.words import CATEGORIES, LEVELS, CategoryName, LevelName
+
+BY_RULESET = "ruleset:"
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedRule:
+    """A rule that held, what it gave to its category, and the words that made it hold."""
+
+    rule: str
+    category: CategoryName
+    score: float
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """Category, levels and team; `by` is `ruleset:<name>` or the address of the person who decided.
+
+    Not `sure` means a best guess that waits for a person (P1 step 01). `scores` name every category with evidence, best
+    first; `severity_because` and `urgency_because` the level rules that held; `reason` is a person's own.
+    """
+
+    category: CategoryName
+    severity: LevelName
+    urgency: LevelName
+    team: str
+    by: str
+    at: datetime
+    confidence: float = 1.0
+    sure: bool = True
+    ruleset: str | None = None
+    ruleset_version: int | None = None
+    rule: str | None = None
+    matches: tuple[MatchedRule, ...] = ()
+    scores: tuple[tuple[CategoryName, float], ...] = ()
+    severity_because: tuple[str, ...] = ()
+    urgency_because: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    reason: str | None = None
+
+    @property
+    def by_person(self) -> bool:
+        """Whether a person decided, whom no ruleset overrules."""
+        return not self.by.startswith(BY_RULESET)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words that decided for the category, strongest rule first, each once."""
+        return tuple(
+            dict.fromkeys(word for match in self.matches if match.category == self.category for word in match.words)
+        )
+
+    def same_class(self, other: "Classification") -> bool:
+        """Whether both say the same, whoever said it."""
+        return (self.category, self.severity, self.urgency, self.team) == (
+            other.category,
+            other.severity,
+            other.urgency,
+            other.team,
+        )
+
+
+def from_decision(decision: Decision, at: datetime) -> Classification:
+    """The record of a ruleset's decision."""
+    return Classification(
+        category=CATEGORIES[decision.category],
+        severity=LEVELS[decision.severity],
+        urgency=LEVELS[decision.urgency],
+        team=decision.team,
+        by=f"{BY_RULESET}{decision.ruleset}",
+        at=at,
+        confidence=decision.confidence,
+        sure=decision.sure,
+        ruleset=decision.ruleset,
+        ruleset_version=decision.ruleset_version,
+        rule=decision.rule,
+        matches=tuple(
+            MatchedRule(match.rule, CATEGORIES[match.category], match.score, match.words)
+            for match in decision.reason.matches
+        ),
+        scores=tuple((CATEGORIES[score.category], score.score) for score in decision.reason.scores),
+        severity_because=decision.reason.severity,
+        urgency_because=decision.reason.urgency,
+        tags=decision.tags,
+    )

@@ -1,0 +1,61 @@
+"""What an assignment refuses; `code` is stable, `params` fill the text that the caller reads."""
+
+from typing import ClassVar
+
+
+class DispatchError(Exception):
+    """Root of the refusals of this service."""
+
+    code: ClassVar[str]
+
+    def __init__(self, **params: str) -> None:
+        super().__init__(", ".join([self.code, *(f"{name}={value}" for name, value in params.items())]))
+        self.params = params
+
+
+class ActionNotAllowed(DispatchError):
+    """The assignment's status or step has no such move."""
+
+    code = "action_not_allowed"
+
+
+class NotResponsible(DispatchError):
+    """Neither the responsible, nor of the responsible role, nor an authority over the step."""
+
+    code = "not_responsible"
+
+
+class ResponsibleNotNamed(DispatchError):
+    """Step 02B ends by naming the project manager; only that person can reply (seed 000, table 2-53)."""
+
+    code = "responsible_not_named"
+
+
+class AlreadyResponsible(DispatchError):
+    """The task is in these hands already."""
+
+    code = "already_responsible"
+
+
+class UnknownTeam(DispatchError):
+    """No such team in the policy."""
+
+    code = "unknown_team"
+
+
+class UnknownStaff(DispatchError):
+    """No such person in the policy, or not one who works for the step's team."""
+
+    code = "unknown_staff"
+
+
+class RepairPending(DispatchError):
+    """A repair that this round needs has not ended."""
+
+    code = "repair_pending"
+
+
+class ClassUnchanged(DispatchError):
+    """A correction that corrects nothing."""
+
+    code = "class_unchanged"

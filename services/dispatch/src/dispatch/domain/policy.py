@@ -1,0 +1,89 @@
+"""The policy of dispatch as data: teams, people, limits. Built and checked by `adapters.policy_yaml`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from dispatch.domain.frozen_calendar import FrozenCalendar
+from dispatch.domain.words import CategoryName, Grade, Kind, LevelName, LineStep, Remedy, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A line of P1 with its owner role and the addresses of its authorities, such as `lead` and `director`.
+
+    `takes_turns`: the next person on duty becomes responsible; otherwise the owner, who names one (step 02B).
+    """
+
+    id: str
+    names: Mapping[str, str]
+    step: LineStep
+    owner: str
+    takes_turns: bool
+    authorities: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMember:
+    """A person. On duty by the calendar `shift` when there is one, else as `on_duty` says."""
+
+    id: str
+    name: str
+    team: str
+    roles: frozenset[str]
+    takes_turns: bool = True
+    on_duty: bool = True
+    shift: FrozenCalendar | None = None
+
+    @property
+    def address(self) -> str:
+        """`staff:<id>`."""
+        return f"staff:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRow:
+    """One row of the service level: the step's limit for the cases that have all the given properties."""
+
+    step: Step
+    limit_seconds: int
+    calendar: FrozenCalendar
+    reminders: tuple[float, ...]
+    escalations: tuple[tuple[float, str], ...]
+    severity: LevelName | None = None
+    category: CategoryName | None = None
+    grade: Grade | None = None
+    kind: Kind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RepairRule:
+    """A case needs a repair when its remedy and either its kind or its category are listed."""
+
+    remedies: frozenset[Remedy]
+    kinds: frozenset[Kind]
+    categories: frozenset[CategoryName]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Policy:
+    """One version; `digest` is the SHA-256 of its data. Compared by identity, so that it can key a memo."""
+
+    id: str
+    version: int
+    digest: str
+    front_desk_team: str
+    front_desk_owner: str
+    fallback_team: str
+    teams: Mapping[str, Team]
+    staff: tuple[StaffMember, ...]
+    rows: tuple[LevelRow, ...]
+    repair: RepairRule
+    people: Mapping[str, StaffMember] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Index the people by address."""
+        object.__setattr__(self, "people", {member.address: member for member in self.staff})
+
+    def team(self, name: str) -> Team:
+        """The team; one that the policy does not know is treated like the fallback team."""
+        return self.teams.get(name) or self.teams[self.fallback_team]

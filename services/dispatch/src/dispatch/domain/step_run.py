@@ -1,0 +1,129 @@
+"""One step of P1 in somebody's hands, with its clock (R3)."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Literal
+
+from worktime import Ledger
+
+from dispatch.domain.frozen_calendar import working_calendar
+from dispatch.domain.service_level import StepLevel
+from dispatch.domain.words import StepOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Who held the task from `since` to `until`, put there by whom and with which note."""
+
+    responsible: str
+    since: datetime
+    note: str
+    by: str
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Escalated:
+    """A level of the chain that was told, and when."""
+
+    level: int
+    to: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StepRun:
+    """A step that runs or ran. `clock` counts in the calendar of `level`; `reminded` counts the reminders sent."""
+
+    round: int
+    level: StepLevel
+    responsible: str
+    clock: Ledger
+    due_at: datetime
+    holdings: tuple[Holding, ...]
+    reminded: int = 0
+    overdue_at: datetime | None = None
+    escalated: tuple[Escalated, ...] = ()
+    accepted_at: datetime | None = None
+    accepted_by: str | None = None
+    outcome: StepOutcome | None = None
+    ended_by: str | None = None
+
+    @property
+    def started_at(self) -> datetime:
+        """When the clock began."""
+        return self.clock.started_at
+
+    @property
+    def reason(self) -> str:
+        """Why the first responsible was chosen."""
+        return self.holdings[0].note
+
+    def due_of(self, fraction: float) -> datetime | None:
+        """When this fraction of the limit is used up, to the millisecond; None while the clock is paused."""
+        if fraction == 1.0 and not self.clock.pauses:
+            return self.due_at
+        limit = timedelta(milliseconds=round(fraction * self.level.limit_seconds * 1000))
+        due = self.clock.due(working_calendar(self.level.calendar), limit)
+        return None if due is None else due.at
+
+
+Ending = Literal["done", "superseded", "cancelled"]
+
+
+def start_step(
+    level: StepLevel,
+    *,
+    round_number: int,
+    responsible: str,
+    reason: str,
+    by: str,
+    at: datetime,
+    since: datetime | None = None,
+) -> StepRun:
+    """Begin a step at `at`; its clock counts from `since` when that is earlier."""
+    clock = Ledger(min(at, since or at))
+    due = clock.due(working_calendar(level.calendar), timedelta(seconds=level.limit_seconds))
+    if due is None:
+        raise AssertionError("a clock without pauses has a due time")
+    return StepRun(
+        round=round_number,
+        level=level,
+        responsible=responsible,
+        clock=clock,
+        due_at=due.at,
+        holdings=(Holding(responsible=responsible, since=at, note=reason, by=by),),
+    )
+
+
+def end_step(run: StepRun, ending: Ending, *, by: str, at: datetime) -> StepRun:
+    """Stop the clock. A step that is done is `met` exactly until its due instant; one told overdue stays `missed`."""
+    moment = not_before(run, at)
+    late = moment > run.due_at or run.overdue_at is not None
+    outcome: StepOutcome = ("missed" if late else "met") if ending == "done" else ending
+    return replace(
+        run,
+        clock=run.clock.stop(moment),
+        outcome=outcome,
+        ended_by=by,
+        overdue_at=moment if ending == "done" and late and run.overdue_at is None else run.overdue_at,
+        holdings=_released(run.holdings, moment),
+    )
+
+
+def pass_to(run: StepRun, responsible: str, *, note: str, by: str, at: datetime) -> StepRun:
+    """The same step in other hands; the clock runs on."""
+    moment = not_before(run, at)
+    holding = Holding(responsible=responsible, since=moment, note=note, by=by)
+    return replace(run, responsible=responsible, holdings=(*_released(run.holdings, moment), holding))
+
+
+def not_before(run: StepRun, at: datetime) -> datetime:
+    """`at`, or what the run already knows when another replica's clock was ahead."""
+    last_pause = run.clock.pauses[-1] if run.clock.pauses else None
+    known = (last_pause.end or last_pause.start) if last_pause is not None else run.started_at
+    return max(at, known, run.holdings[-1].since)
+
+
+def _released(holdings: tuple[Holding, ...], at: datetime) -> tuple[Holding, ...]:
+    return (*holdings[:-1], replace(holdings[-1], until=at))
