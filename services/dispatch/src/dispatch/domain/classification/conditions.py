@@ -40,15 +40,14 @@ def weigh(condition: PreparedCondition, reading: Reading, repeat_decay: float) -
     nothing; the same word counts once.
     """
     seen = reading.occurrences
-    if not condition.none_words.isdisjoint(seen):
+    if condition.none_words and not condition.none_words.isdisjoint(seen):
         return None
     if condition.where and not all(reading.fields.get(test.field) in test.values for test in condition.where):
         return None
-    groups = [next((word for word in seen if word in group), None) for group in condition.all_words]
-    if None in groups:
+    if condition.all_words and any(group.isdisjoint(seen) for group in condition.all_words):
         return None
     if not condition.searches:
-        return Evidence(1.0, tuple(word for word in groups if word is not None))
+        return Evidence(1.0, tuple(next(word for word in seen if word in group) for group in condition.all_words))
     hits = _word_hits(condition, reading)
     for near in condition.near:
         hits.extend(_near_hits(near, condition.polarity, reading))
@@ -60,21 +59,21 @@ def _counted(word: str, polarity: Polarity, reading: Reading) -> list[Occurrence
     if polarity is Polarity.ANY:
         return occurrences
     wanted = polarity is Polarity.NEGATED
-    return [seen for seen in occurrences if seen.negated is wanted]
+    return [seen for seen in occurrences if seen[2] is wanted]
 
 
 def _word_hits(condition: PreparedCondition, reading: Reading) -> list[_Hit]:
     return [
-        _Hit(condition.any_words[word], word, seen.start, seen.end)
+        _Hit(condition.any_words[word], word, start, end)
         for word in condition.any_words.keys() & reading.occurrences.keys()
-        for seen in _counted(word, condition.polarity, reading)
+        for start, end, _ in _counted(word, condition.polarity, reading)
     ]
 
 
 def _near_hits(near: PreparedNear, polarity: Polarity, reading: Reading) -> list[_Hit]:
-    lefts = near.left & reading.occurrences.keys()
-    if not lefts:
+    if near.left.isdisjoint(reading.occurrences) or near.right.isdisjoint(reading.occurrences):
         return []
+    lefts = near.left & reading.occurrences.keys()
     rights = [
         (word, seen) for word in near.right & reading.occurrences.keys() for seen in _counted(word, polarity, reading)
     ]
@@ -83,26 +82,28 @@ def _near_hits(near: PreparedNear, polarity: Polarity, reading: Reading) -> list
         for first in reading.occurrences[left]:
             for right, second in rights:
                 if _adjacent(first, second, near, reading):
-                    start, end = min(first.start, second.start), max(first.end, second.end)
+                    start, end = min(first[0], second[0]), max(first[1], second[1])
                     hits.append(_Hit(near.weight, f"{left}…{right}", start, end))
     return hits
 
 
 def _adjacent(first: Occurrence, second: Occurrence, near: PreparedNear, reading: Reading) -> bool:
-    if first.end <= second.start:
-        start, end = first.end, second.start
-    elif not near.ordered and second.end <= first.start:
-        start, end = second.end, first.start
+    if first[1] <= second[0]:
+        start, end = first[1], second[0]
+    elif not near.ordered and second[1] <= first[0]:
+        start, end = second[1], first[0]
     else:
         return False
     return end - start <= near.within and reading.clause_breaks.isdisjoint(reading.text[start:end])
 
 
 def _sum_up(hits: list[_Hit], repeat_decay: float) -> Evidence:
-    """Each hit is worth ``repeat_decay`` of the one before; hits inside others, repeated labels and repeated places fall away."""
+    """Each hit is worth ``repeat_decay`` of the one before; hits inside others and repeats fall away."""
     labels: dict[str, None] = {}
     spans: set[tuple[int, int]] = set()
     strength, share = 0.0, 1.0
+    if len(hits) == 1:
+        return Evidence(hits[0].weight, (hits[0].label,))
     for hit in sorted(hits, key=lambda hit: (-hit.weight, hit.start, hit.end, hit.label)):
         span = hit.start, hit.end
         if hit.label in labels or span in spans or any(_contains(other, hit) for other in hits):

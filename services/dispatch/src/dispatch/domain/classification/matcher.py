@@ -1,27 +1,30 @@
 """Finds every keyword of a ruleset in a text in one pass over a trie."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+
+Occurrence = tuple[int, int, bool]
+"""Start, end, and whether a negation stands directly before; a bare tuple because this is the hot path."""
 
 OPEN_END = "*"
-
-
-class Occurrence(NamedTuple):
-    """A keyword at ``start:end``; ``negated`` when a negation stands directly before it."""
-
-    start: int
-    end: int
-    negated: bool
+END = "\x00"
+"""Stands for the character after the last; no keyword continues with it."""
 
 
 class _Node:
-    __slots__ = ("children", "latin_word", "open_word", "word")
+    """Where a path of characters leads.
+
+    ``word`` ends here anywhere, ``latin_word`` only where the English word ends; ``open_word`` may go on. ``ends`` is
+    true when any of them is set.
+    """
+
+    __slots__ = ("children", "ends", "latin_word", "open_word", "word")
 
     def __init__(self) -> None:
         self.children: dict[str, _Node] = {}
         self.word: str | None = None
         self.latin_word: str | None = None
         self.open_word: str | None = None
+        self.ends = False
 
 
 class Matcher:
@@ -35,6 +38,7 @@ class Matcher:
         self._words = frozenset(words)
         self._masks = frozenset(masks)
         self._negations = tuple(negations)
+        self._only_masks = self._masks - self._words
         self._negation_ends = frozenset(word[-1] for word in self._negations)
         self._root = _Node()
         for word in self._words | self._masks:
@@ -44,6 +48,7 @@ class Matcher:
         node = self._root
         for character in word.removesuffix(OPEN_END):
             node = node.children.setdefault(character, _Node())
+        node.ends = True
         if word.endswith(OPEN_END):
             node.open_word = word
         elif _is_latin(word[0]) or _is_latin(word[-1]):
@@ -54,39 +59,36 @@ class Matcher:
     def scan(self, text: str) -> dict[str, list[Occurrence]]:
         """Occurrences by keyword, in the order of the text; keywords that do not occur are absent."""
         found: dict[str, list[Occurrence]] = {}
-        masks: list[tuple[int, int]] = []
-        length = len(text)
         roots = self._root.children
-        for start, character in enumerate(text):
-            node = roots.get(character)
-            end = start + 1
-            while node is not None:
-                if node.word is not None:
-                    self._note(node.word, text, start, end, found, masks)
-                if node.latin_word is not None and _whole(text, start, end, length):
-                    self._note(node.latin_word, text, start, end, found, masks)
-                if node.open_word is not None and _starts_word(text, start):
-                    self._note(node.open_word, text, start, end, found, masks)
-                if end == length:
-                    break
-                node = node.children.get(text[end])
-                end += 1
-        return _unmasked(found, masks) if masks else found
+        for start, (first, second) in enumerate(zip(text, text[1:] + END, strict=True)):
+            node = roots.get(first)
+            if node is not None and (node.ends or second in node.children):
+                self._scan_from(text, start, node, found)
+        masked = [(start, end) for word in self._masks & found.keys() for start, end, _ in found[word]]
+        for word in self._only_masks & found.keys():
+            del found[word]
+        return _unmasked(found, masked) if masked else found
 
-    def _note(
-        self,
-        word: str,
-        text: str,
-        start: int,
-        end: int,
-        found: dict[str, list[Occurrence]],
-        masks: list[tuple[int, int]],
-    ) -> None:
-        if word in self._masks:
-            masks.append((start, end))
-        if word in self._words:
-            negated = start > 0 and text[start - 1] in self._negation_ends and text.endswith(self._negations, 0, start)
-            found.setdefault(word, []).append(Occurrence(start, end, negated))
+    def _scan_from(self, text: str, start: int, node: _Node, found: dict[str, list[Occurrence]]) -> None:
+        end, length = start + 1, len(text)
+        while True:
+            if node.word is not None:
+                self._note(node.word, text, start, end, found)
+            if node.latin_word is not None and _whole(text, start, end):
+                self._note(node.latin_word, text, start, end, found)
+            if node.open_word is not None and _starts_word(text, start):
+                self._note(node.open_word, text, start, end, found)
+            if end == length or text[end] not in node.children:
+                return
+            node = node.children[text[end]]
+            end += 1
+
+    def _note(self, word: str, text: str, start: int, end: int, found: dict[str, list[Occurrence]]) -> None:
+        negated = start > 0 and text[start - 1] in self._negation_ends and text.endswith(self._negations, 0, start)
+        if word in found:
+            found[word].append((start, end, negated))
+        else:
+            found[word] = [(start, end, negated)]
 
 
 def _is_latin(character: str) -> bool:
@@ -97,10 +99,10 @@ def _starts_word(text: str, start: int) -> bool:
     return start == 0 or not (_is_latin(text[start]) and _is_latin(text[start - 1]))
 
 
-def _whole(text: str, start: int, end: int, length: int) -> bool:
+def _whole(text: str, start: int, end: int) -> bool:
     if not _starts_word(text, start):
         return False
-    return end == length or not (_is_latin(text[end]) and _is_latin(text[end - 1]))
+    return end == len(text) or not (_is_latin(text[end]) and _is_latin(text[end - 1]))
 
 
 def _unmasked(found: dict[str, list[Occurrence]], masks: list[tuple[int, int]]) -> dict[str, list[Occurrence]]:
@@ -113,5 +115,6 @@ def _unmasked(found: dict[str, list[Occurrence]], masks: list[tuple[int, int]]) 
 
 
 def _inside(seen: Occurrence, masks: list[tuple[int, int]]) -> bool:
-    size = seen.end - seen.start
-    return any(start <= seen.start and seen.end <= end and end - start > size for start, end in masks)
+    first, last, _ = seen
+    size = last - first
+    return any(start <= first and last <= end and end - start > size for start, end in masks)
