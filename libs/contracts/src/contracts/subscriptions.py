@@ -77,6 +77,7 @@ SUBSCRIPTIONS: Mapping[str, tuple[type[Payload], ...]] = MappingProxyType(
             survey.ImprovementAnswered,
             survey.ImprovementVerified,
             survey.AppraisalRecorded,
+            notification.NotificationFailed,
         ),
     }
 )

@@ -1,0 +1,31 @@
+"""Settings of the notification service (environment, prefix `AFTERSALES_`)."""
+
+from pathlib import Path
+from typing import Literal
+
+from chassis.settings import ServiceSettings
+from pydantic import Field, SecretStr
+
+
+class Settings(ServiceSettings):
+    """Mail server, sender, and where the rules and templates come from. Durations in seconds.
+
+    A page of due e-mails is tried one after the other within one lease, so `timer_page` times `smtp_timeout` stays
+    below `lease`: else another replica would send them a second time.
+    """
+
+    service_port: int = 8005
+    timer_page: int = Field(default=16, ge=1)
+    lease: float = 60.0
+
+    smtp_host: str = "127.0.0.1"
+    smtp_port: int = Field(default=25, ge=1, le=65535)
+    smtp_security: Literal["none", "starttls", "tls"] = "none"
+    smtp_username: str | None = None
+    smtp_password: SecretStr | None = None
+    smtp_timeout: float = Field(default=3.0, gt=0)
+    mail_from: str = "service@aftersales.example.com"
+    mail_from_name: str = "Aftersales"
+
+    notification_policy_file: Path | None = None
+    notification_templates_dir: Path | None = None
