@@ -10,17 +10,16 @@ from notification.domain.contact import Contact, merge
 
 def on_case_opened(state: Contact | None, event: Envelope[CaseOpened], context: Context) -> Outcome[Contact]:  # noqa: ARG001
     """The contact of a new case."""
-    return _kept(state, told_by(event, event.data.tracking_path))
+    return _kept(state, told_by(event.data, event.sequence, event.data.tracking_path))
 
 
 def on_case_amended(state: Contact | None, event: Envelope[CaseAmended], context: Context) -> Outcome[Contact]:  # noqa: ARG001
     """The contact of a corrected case; an older correction that comes late changes nothing."""
-    return _kept(state, told_by(event, None))
+    return _kept(state, told_by(event.data, event.sequence, None))
 
 
-def told_by(event: Envelope[CaseDetails], tracking_path: str | None) -> Contact:
+def told_by(data: CaseDetails, sequence: int, tracking_path: str | None) -> Contact:
     """The contact as one event tells it."""
-    data = event.data
     return Contact(
         case_id=data.case_id,
         number=data.number,
@@ -31,7 +30,7 @@ def told_by(event: Envelope[CaseDetails], tracking_path: str | None) -> Contact:
         email=data.contact_email,
         language=data.language,
         tracking_path=tracking_path,
-        sequence=event.sequence,
+        sequence=sequence,
     )
 
 
