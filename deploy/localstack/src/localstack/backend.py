@@ -31,6 +31,12 @@ class Backend(Protocol):
     def containers(self) -> list[str]: ...
 
 
+class Broker(Backend, Protocol):
+    """A backend with queues."""
+
+    def remembers(self, queue: str) -> bool: ...
+
+
 @dataclass(frozen=True)
 class ExternalBackend:
     """A backend given by its URL: used, never started or ended."""
@@ -55,6 +61,9 @@ class ExternalBackend:
 
     def stop(self) -> None:
         """Not ours to stop."""
+
+    def remembers(self, queue: str) -> bool:  # noqa: ARG002 - its files cannot be seen from here
+        return True
 
     def processes(self) -> list[ProcessRef]:
         return []

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from localstack import cleanup, state
-from localstack.backend import Backend
+from localstack.backend import Backend, Broker
 from localstack.home import Home
 from localstack.lock import HomeLock
 from localstack.ports import PortPool
@@ -22,7 +22,7 @@ _VANISH_S = 5.0
 class Backends:
     """A running broker and database. A context manager: leaving it stops both."""
 
-    def __init__(self, home: Home, broker: Backend, database: Backend, ports: PortPool) -> None:
+    def __init__(self, home: Home, broker: Broker, database: Backend, ports: PortPool) -> None:
         self.home = home
         self.broker = broker
         self.database = database
@@ -49,7 +49,11 @@ class Backends:
         self.broker.wait_ready()
 
     def kill_broker(self) -> None:
-        """SIGKILL; returns when it is gone."""
+        """SIGKILL; returns when it is gone.
+
+        RabbitMQ writes the name of a new quorum queue to disk about half a second after its last declaration; a queue
+        killed before comes back empty and without a leader. See ``queues_on_disk``.
+        """
         self.broker.kill()
 
     def kill_database(self) -> None:
@@ -65,6 +69,13 @@ class Backends:
         """Start it again, same port, same data; returns when it takes writes."""
         self.database.start()
         self.database.wait_ready()
+
+    def queues_on_disk(self, *names: str) -> bool:
+        """Whether every queue in ``names`` (default virtual host) would survive a SIGKILL of the broker now.
+
+        Always true for a broker that isn't a private process: its files cannot be seen from here.
+        """
+        return all(self.broker.remembers(name) for name in names)
 
     def processes(self) -> list[ProcessRef]:
         return [*self.broker.processes(), *self.database.processes()]
@@ -91,7 +102,7 @@ class Backends:
 class OwnedBackends(Backends):
     """Backends that own their home: no second owner, and the state file tells a later run what to clean."""
 
-    def __init__(self, home: Home, broker: Backend, database: Backend, ports: PortPool, lock: HomeLock) -> None:
+    def __init__(self, home: Home, broker: Broker, database: Backend, ports: PortPool, lock: HomeLock) -> None:
         super().__init__(home, broker, database, ports)
         self._lock = lock
 

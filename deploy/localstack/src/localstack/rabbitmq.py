@@ -38,7 +38,8 @@ class LocalRabbitMQ:
         self._home = home
         self._server = server
         self._ports = ports
-        settings = environment(home, ports, home.data("broker", in_memory=in_memory))
+        self._data = home.data("broker", in_memory=in_memory)
+        settings = environment(home, ports, self._data)
         epmd = [str(find_epmd()), "-port", str(ports.names), "-address", "127.0.0.1"]
         self._names = Child("broker-names", home, epmd, dict(os.environ), ports.names)
         self._node = Child("broker", home, [str(server)], settings, ports.amqp)
@@ -69,6 +70,10 @@ class LocalRabbitMQ:
     def stop(self) -> None:
         self._node.end(_STOP_S)
         self._names.end(_NAMES_STOP_S)
+
+    def remembers(self, queue: str) -> bool:
+        """Whether the quorum queue's registration has reached the disk: its name stands in the Raft name table."""
+        return any(f"%2F_{queue}".encode() in table.read_bytes() for table in self._data.glob("*/quorum/*/names.dets"))
 
     def processes(self) -> list[ProcessRef]:
         return [ref for ref in (self._node.ref, self._names.ref) if ref]

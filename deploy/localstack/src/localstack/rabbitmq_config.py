@@ -41,7 +41,8 @@ def environment(home: Home, ports: BrokerPorts, data: Path) -> Mapping[str, str]
         f"default_pass = {password(home)}\n"
         "log.file = false\n"
         "log.console = true\n"
-        "log.console.level = debug\n"
+        "log.console.level = info\n"
+        "log.console.use_colors = off\n"
         # A smaller write-ahead log is replayed faster after a crash.
         "raft.wal_max_size_bytes = 67108864\n"
         "disk_free_limit.absolute = 50MB\n"

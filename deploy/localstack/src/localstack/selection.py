@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from localstack import container_backends, containers
-from localstack.backend import Backend, ExternalBackend
+from localstack.backend import Backend, Broker, ExternalBackend
 from localstack.errors import BackendUnavailableError
 from localstack.home import Home
 from localstack.mongodb import LocalMongod, find_mongod
@@ -75,7 +75,7 @@ class Selector:
     preferred: PreferredPorts = PreferredPorts()
     in_memory: bool = False
 
-    def broker(self) -> Backend:
+    def broker(self) -> Broker:
         """URL given, installed server, installable server, container, in this order.
 
         Raises ``BackendUnavailableError`` when the machine offers none of them.
