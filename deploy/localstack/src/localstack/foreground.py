@@ -2,11 +2,12 @@
 
 import contextlib
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
 
 from localstack.home import Home
+from localstack.services import SERVICES, ServiceSpec
 from localstack.stack import Stack
 
 _ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -22,11 +23,16 @@ def say(line: str) -> None:
         print(line, flush=True)
 
 
-def run_until_ended(home: Home, seed_file: Path | None, ready: Callable[[Stack], None]) -> None:
+def run_until_ended(
+    home: Home,
+    seed_file: Path | None,
+    ready: Callable[[Stack], None],
+    services: Sequence[ServiceSpec] = SERVICES,
+) -> None:
     """Start the stack, call ``ready``, wait for a signal, stop; further signals don't disturb the stop."""
     for number in _ENDINGS:
         signal.signal(number, _request_end)
-    stack = Stack(home.root, seed_file=seed_file, report=say)
+    stack = Stack(home.root, services=services, seed_file=seed_file, report=say)
     try:
         stack.start()
         ready(stack)

@@ -40,8 +40,7 @@ class LocalRabbitMQ:
         self._ports = ports
         self._data = home.data("broker", in_memory=in_memory)
         settings = environment(home, ports, self._data)
-        epmd = [str(find_epmd()), "-port", str(ports.names), "-address", "127.0.0.1"]
-        self._names = Child("broker-names", home, epmd, dict(os.environ), ports.names)
+        self._names: Child | None = None
         self._node = Child("broker", home, [str(server)], settings, ports.amqp)
 
     @property
@@ -53,6 +52,9 @@ class LocalRabbitMQ:
         return f"RabbitMQ {self._server}"
 
     def start(self) -> None:
+        if self._names is None:
+            epmd = [str(find_epmd()), "-port", str(self._ports.names), "-address", "127.0.0.1"]
+            self._names = Child("broker-names", self._home, epmd, dict(os.environ), self._ports.names)
         if not self._names.alive():
             self._names.spawn()
         self._node.spawn()
@@ -69,14 +71,15 @@ class LocalRabbitMQ:
 
     def stop(self) -> None:
         self._node.end(_STOP_S)
-        self._names.end(_NAMES_STOP_S)
+        if self._names:
+            self._names.end(_NAMES_STOP_S)
 
     def remembers(self, queue: str) -> bool:
         """Whether the quorum queue's registration has reached the disk: its name stands in the Raft name table."""
         return any(f"%2F_{queue}".encode() in table.read_bytes() for table in self._data.glob("*/quorum/*/names.dets"))
 
     def processes(self) -> list[ProcessRef]:
-        return [ref for ref in (self._node.ref, self._names.ref) if ref]
+        return [ref for ref in (self._node.ref, self._names and self._names.ref) if ref]
 
     def containers(self) -> list[str]:
         return []
