@@ -15,6 +15,8 @@ from dispatch.domain.policy import Policy
 
 DEFAULT_POLICY = "default"
 EXTENDS = "extends"
+SECTION = "dispatch"
+"""A seed file for several services keeps this one's policy under this key."""
 
 
 def load_policy(path: Path) -> Policy:
@@ -25,6 +27,12 @@ def load_policy(path: Path) -> Policy:
         raise PolicyError(f"{path.name} is not UTF-8 (byte {error.start})") from error
 
 
+def chosen_policy(file: Path | None, seed: Path | None, name: str) -> Policy:
+    """The policy file, else the seed file, else the shipped policy of that name; raises as `load_policy` does."""
+    path = file or seed
+    return shipped_policy(name) if path is None else load_policy(path)
+
+
 def shipped_policy(name: str = DEFAULT_POLICY) -> Policy:
     """A policy that comes with the package; raises `PolicyError` for an unknown name."""
     return policy_from_yaml(_shipped_source(name))
@@ -32,7 +40,9 @@ def shipped_policy(name: str = DEFAULT_POLICY) -> Policy:
 
 def policy_from_yaml(source: str) -> Policy:
     """Check and build; raises `PolicyError`."""
-    data = _with_base(_mapping(source))
+    whole = _mapping(source)
+    section = whole.get(SECTION)
+    data = _with_base(section if isinstance(section, Mapping) else whole)
     try:
         model = PolicyModel.model_validate(data)
     except ValidationError as error:

@@ -13,6 +13,7 @@ from dispatch.domain.policy import Policy
 from dispatch.domain.step_run import StepRun, not_before, pass_to, start_step
 from dispatch.domain.words import BoxName
 
+STAFF = "staff:"
 TAKEN = "took the task of the role"
 PLAN_FOLLOWS = "owner of the step, who tells the customer the plan"
 
@@ -100,8 +101,9 @@ def reply(
 
 
 def _taken(run: StepRun, actor: Actor, now: datetime) -> StepRun:
-    """A task that waits for a role passes to the person of that role who acts on it."""
+    """A task that waits for a role passes to the person of that role who acts on it; never to a machine client."""
     of_role = run.responsible != actor.address and answers_to(actor, run.responsible, run.level.team)
+    of_role = of_role and actor.address.startswith(STAFF)
     return pass_to(run, actor.address, note=TAKEN, by=actor.address, at=now) if of_role else run
 
 

@@ -1,0 +1,22 @@
+"""Turns of the round robin, counted per team in the database: fair over restarts and replicas."""
+
+from typing import cast
+
+from chassis.mongo import MongoCollection
+from pymongo import ReturnDocument
+
+TURNS = "turns"
+
+
+class MongoTurns:
+    """One document per team holds how many turns were given out."""
+
+    def __init__(self, collection: MongoCollection) -> None:
+        self._collection = collection
+
+    async def reserve(self, team: str, count: int) -> int:
+        """Take `count` turns in one operation; returns the first. No other caller ever gets one of them."""
+        taken = await self._collection.find_one_and_update(
+            {"_id": team}, {"$inc": {"given": count}}, upsert=True, return_document=ReturnDocument.AFTER
+        )
+        return cast("int", taken["given"]) - count

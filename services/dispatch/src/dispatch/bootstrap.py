@@ -1,0 +1,47 @@
+"""The one place where the dispatch service is put together."""
+
+from chassis.clock import Clock, system_clock
+from chassis.runtime import Runtime
+
+from dispatch.adapters.mongo_assignments import ASSIGNMENT_INDEXES, ASSIGNMENTS
+from dispatch.adapters.mongo_turns import TURNS, MongoTurns
+from dispatch.adapters.policy_yaml import chosen_policy
+from dispatch.adapters.preparation import Preparation
+from dispatch.adapters.rules import rules_in_force
+from dispatch.domain.assignment import Assignment
+from dispatch.domain.errors import DispatchError
+from dispatch.entrypoints.http.problems import PROBLEMS
+from dispatch.entrypoints.http.routes_classifying import classifying_routes
+from dispatch.entrypoints.http.routes_finishing import finishing_routes
+from dispatch.entrypoints.http.routes_policy import policy_routes
+from dispatch.entrypoints.http.routes_reading import reading_routes
+from dispatch.entrypoints.http.routes_working import working_routes
+from dispatch.handlers.climb_overdue_step import assignment_timers, climb_overdue_step
+from dispatch.settings import Settings
+from dispatch.subscriptions import assignment_subscriptions
+
+
+def build(settings: Settings, clock: Clock = system_clock) -> Runtime:
+    """The service, not yet connected to anything. Raises `PolicyError`, `RulesetError`."""
+    policy = chosen_policy(settings.dispatch_policy_file, settings.seed_file, settings.dispatch_policy)
+    rules = rules_in_force(settings.dispatch_ruleset_file)
+    runtime = Runtime("dispatch", settings, clock=clock)
+    turns = MongoTurns(runtime.mongo_database[TURNS])
+    preparation = Preparation(policy, rules.compiled, turns)
+    assignments = runtime.store(ASSIGNMENTS, Assignment, timers=assignment_timers, indexes=ASSIGNMENT_INDEXES)
+    runtime.prepare(preparation.context)
+    runtime.subscribe(*assignment_subscriptions(assignments))
+    runtime.on_timer(assignments, climb_overdue_step)
+    runtime.http(
+        title="Dispatch",
+        routers=[
+            reading_routes(assignments),
+            classifying_routes(assignments, preparation, rules.compiled, runtime.clock),
+            working_routes(assignments, policy),
+            finishing_routes(assignments),
+            policy_routes(policy, rules, runtime.clock),
+        ],
+        problems=PROBLEMS,
+        domain_errors=(DispatchError,),
+    )
+    return runtime

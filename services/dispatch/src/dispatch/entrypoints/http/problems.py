@@ -1,0 +1,29 @@
+"""Status and texts of this service's refusals."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from chassis.problems import ProblemText
+
+PROBLEMS: Mapping[str, ProblemText] = MappingProxyType(
+    {
+        "action_not_allowed": ProblemText(
+            409, "任务状态为 {status},不允许操作 {action}", "An assignment that is {status} does not allow {action}"
+        ),
+        "not_responsible": ProblemText(
+            403, "该任务由 {responsible} 负责,您无权处理", "The task is in the hands of {responsible}"
+        ),
+        "responsible_not_named": ProblemText(
+            409, "须先由 {responsible} 指定项目责任人", "First {responsible} must name the responsible"
+        ),
+        "already_responsible": ProblemText(
+            409, "该任务已由 {responsible} 负责", "The task is in the hands of {responsible} already"
+        ),
+        "unknown_team": ProblemText(422, "没有部门 {team}", "There is no team {team}"),
+        "unknown_staff": ProblemText(422, "部门 {team} 没有人员 {person}", "Team {team} has no {person}"),
+        "repair_pending": ProblemText(409, "第 {round} 轮的维修尚未结束", "The repair of round {round} has not ended"),
+        "class_unchanged": ProblemText(
+            409, "分类没有变化: {category}, {team}", "The class is {category}, {team} already"
+        ),
+    }
+)
