@@ -1,0 +1,58 @@
+"""The one composition root of the intake service."""
+
+from datetime import timedelta
+
+from chassis.clock import Clock, system_clock
+from chassis.runtime import Runtime
+from starlette.routing import Route
+
+from intake.adapters.case_numbers import CaseNumbers
+from intake.adapters.mongo_cases import INDEXES, UNIQUE, CaseQueries
+from intake.adapters.tracking_links import TrackingLinks, load_secret
+from intake.domain.case import Case
+from intake.domain.errors import CaseError
+from intake.entrypoints.http import routes_cases, routes_tracking
+from intake.entrypoints.http.documentation import documented_open_case
+from intake.entrypoints.http.open_case_endpoint import OpenCaseEndpoint
+from intake.entrypoints.http.problems import PROBLEMS
+from intake.settings import Settings
+from intake.subscriptions import subscriptions
+
+
+def build(settings: Settings, clock: Clock = system_clock) -> Runtime:
+    """Everything the service consists of; nothing connects yet. Raises ValueError without a tracking key."""
+    if settings.tracking_key_file is None:
+        raise ValueError("AFTERSALES_TRACKING_KEY_FILE must name a file with a secret")
+    runtime = Runtime("intake", settings, clock=clock)
+    cases = runtime.store("cases", Case, indexes=INDEXES, unique=UNIQUE)
+    queries = CaseQueries(cases)
+    links = TrackingLinks(load_secret(settings.tracking_key_file), settings.public_url)
+    numbers = CaseNumbers(
+        runtime.mongo_database["case_numbers"],
+        clock,
+        block=settings.number_block,
+        patience=settings.storage_patience,
+    )
+    runtime.subscribe(*subscriptions(cases))
+    app = runtime.http(
+        title="Aftersales intake",
+        routers=[
+            documented_open_case(),
+            routes_cases.routes(cases, queries, links),
+            routes_tracking.routes(cases, links),
+        ],
+        problems=PROBLEMS,
+        domain_errors=(CaseError,),
+    )
+    endpoint = OpenCaseEndpoint(
+        cases,
+        numbers,
+        links,
+        runtime.authenticator,
+        clock,
+        app.state.problems,
+        clock_tolerance=timedelta(seconds=settings.clock_tolerance),
+        body_limit=settings.body_limit,
+    )
+    app.router.routes.insert(0, Route("/v1/cases", endpoint=endpoint, methods=["POST"], include_in_schema=False))
+    return runtime

@@ -1,0 +1,20 @@
+"""Reacts: a repair order exists (R4)."""
+
+from chassis.documents import Outcome
+from chassis.subscription import HasNow
+from contracts.envelope import Envelope
+from contracts.events.repair import RepairOpened
+
+from intake.domain.case import Case
+from intake.handlers.news import note
+
+
+def handle(case: Case | None, event: Envelope[RepairOpened], _: HasNow) -> Outcome[Case]:
+    """Note it in the timeline and move the public status along."""
+    return note(
+        case,
+        event,
+        public=True,
+        round_=event.data.round,
+        details={"repair_id": event.data.repair_id},
+    )

@@ -1,0 +1,21 @@
+"""Reacts: the customer rejected the repair (R5)."""
+
+from chassis.documents import Outcome
+from chassis.subscription import HasNow
+from contracts.envelope import Envelope
+from contracts.events.repair import RepairRejected
+
+from intake.domain.case import Case
+from intake.handlers.news import note
+
+
+def handle(case: Case | None, event: Envelope[RepairRejected], _: HasNow) -> Outcome[Case]:
+    """Note it in the timeline and move the public status along."""
+    return note(
+        case,
+        event,
+        public=True,
+        round_=event.data.round,
+        by=event.data.rejected_by,
+        details={"reason": event.data.reason},
+    )

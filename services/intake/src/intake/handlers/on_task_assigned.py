@@ -1,0 +1,27 @@
+"""Reacts: a step began in the hands of a responsible (R3)."""
+
+from chassis.documents import Outcome
+from chassis.subscription import HasNow
+from contracts.envelope import Envelope
+from contracts.events.dispatch import TaskAssigned
+
+from intake.domain.case import Case
+from intake.handlers.news import note
+
+
+def handle(case: Case | None, event: Envelope[TaskAssigned], _: HasNow) -> Outcome[Case]:
+    """Note it in the timeline and move the public status along."""
+    return note(
+        case,
+        event,
+        public=True,
+        round_=event.data.round,
+        status="classified" if event.data.step == "01" else "assigned",
+        details={"step": event.data.step, "team": event.data.team, "responsible": event.data.responsible},
+        handling={
+            "team": event.data.team,
+            "responsible": event.data.responsible,
+            "step": event.data.step,
+            "due_at": event.data.due_at,
+        },
+    )
