@@ -17,6 +17,10 @@ class HomeLock:
         self._home = home
         self._handle: TextIO | None = None
 
+    @property
+    def held(self) -> bool:
+        return self._handle is not None
+
     def acquire(self) -> None:
         """Take it or raise ``StackRunningError``; a moment's patience, for somebody may just be asking ``is_owned``."""
         if not wait_until(self._try, _PATIENCE_S):

@@ -78,7 +78,12 @@ class Stack:
         self._keeper.start()
 
     def stop(self) -> None:
-        """Services first (SIGTERM, bounded drain, SIGKILL), then mail sink, broker and database."""
+        """Services first (SIGTERM, bounded drain, SIGKILL), then mail sink, broker and database.
+
+        Does nothing for a stack that isn't running: the home may belong to another.
+        """
+        if not self._lock.held:
+            return
         self._keeper.stop()
         with self._guard:
             self._roster.stop(_DRAIN_S)
