@@ -60,7 +60,7 @@ class Matcher:
         """Occurrences by keyword, in the order of the text; keywords that do not occur are absent."""
         found: dict[str, list[Occurrence]] = {}
         roots = self._root.children
-        for start, (first, second) in enumerate(zip(text, text[1:] + END, strict=True)):
+        for start, (first, second) in enumerate(zip(text, text[1:] + END, strict=False)):
             node = roots.get(first)
             if node is not None and (node.ends or second in node.children):
                 self._scan_from(text, start, node, found)

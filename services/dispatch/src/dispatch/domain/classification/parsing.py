@@ -84,11 +84,10 @@ def _refuse_duplicates(ids: Iterable[str], path: str) -> None:
 
 def _language(node: Node) -> Language:
     entries = node.fields(required=frozenset({"negations", "clause_breaks", "ignore", "fold_traditional"}))
-    ignored = parse_vocabularies(Node({"ignore": entries["ignore"].value}, node.path))["ignore"]
     return Language(
         negations=entries["negations"].texts(),
         clause_breaks=entries["clause_breaks"].text(),
-        ignore=ignored,
+        ignore=entries["ignore"].texts(),
         fold_traditional=entries["fold_traditional"].flag(),
     )
 
