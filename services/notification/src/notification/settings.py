@@ -10,13 +10,12 @@ from pydantic import Field, SecretStr
 class Settings(ServiceSettings):
     """Mail server, sender, and where the rules and templates come from. Durations in seconds.
 
-    A page of due e-mails is tried one after the other within one lease, so `timer_page` times `smtp_timeout` stays
-    below `lease`: else another replica would send them a second time.
+    A page of due e-mails is tried within one lease: `timer_page` is what the sweeper tries at the same time, and
+    `smtp_timeout` stays well below `lease`, else another replica would send them a second time.
     """
 
     service_port: int = 8005
     timer_page: int = Field(default=16, ge=1)
-    lease: float = 60.0
 
     smtp_host: str = "127.0.0.1"
     smtp_port: int = Field(default=25, ge=1, le=65535)

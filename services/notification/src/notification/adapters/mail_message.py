@@ -30,10 +30,10 @@ def compose(notification: Notification, recipient: Recipient, sender: Recipient,
     message["Date"] = format_datetime(sent_at)
     message["Message-ID"] = message_id(notification.id, sender)
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = notification.language
     text = _CONTROL_IN_TEXT.sub(" ", notification.body)
     message.set_content(text + "\n")
     message.add_alternative(_html(text, notification.language), subtype="html")
+    message["Content-Language"] = notification.language
     return message
 
 

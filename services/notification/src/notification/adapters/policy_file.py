@@ -5,7 +5,7 @@ from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
 from contracts.payload import Address, CasePayload, Payload
@@ -103,7 +103,7 @@ def event_of(rule: Rule) -> type[CasePayload]:
 def _check(file: _PolicyFile, origin: str) -> None:
     try:
         ZoneInfo(file.timezone)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, ZoneInfoNotFoundError) as error:
         raise PolicyError(f"{origin}: timezone: {file.timezone!r} is unknown") from error
     for address, entry in file.directory.items():
         if entry.email is not None and not is_email(entry.email):
