@@ -24,7 +24,7 @@ from chassis.writes import READ_PROJECTION, read_document
 log = logging.getLogger(__name__)
 
 S = TypeVar("S")
-Fire: TypeAlias = "Callable[[S, Timer, HasNow], Change[S] | Awaitable[Change[S]]]"
+Fire: TypeAlias = Callable[[S, Timer, HasNow], Change[S] | Awaitable[Change[S]]]
 PrepareTimers: TypeAlias = Callable[[Sequence[Envelope[Payload]], datetime], Awaitable[HasNow]]
 
 AT_ONCE = 16
