@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dispatch.domain.classification.normalise import Folding, normalise
 from dispatch.domain.classification.ruleset import Condition, FieldTest, LevelRule, Near, Rule
-from dispatch.domain.classification.vocabulary import Level, Polarity
+from dispatch.domain.classification.vocabulary import FREE_TEXT_FIELD, Level, Polarity
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +86,15 @@ def _condition(condition: Condition, folding: Folding) -> PreparedCondition:
         near=nears,
         all_words=groups,
         none_words=_set(condition.none_words, folding),
-        where=tuple(FieldTest(test.field, _set(test.values, folding)) for test in condition.where),
+        where=tuple(_field_test(test, folding) for test in condition.where),
         polarity=condition.polarity,
         searches=searches,
         prompts=prompts,
     )
+
+
+def _field_test(test: FieldTest, folding: Folding) -> FieldTest:
+    return FieldTest(test.field, _set(test.values, folding)) if test.field == FREE_TEXT_FIELD else test
 
 
 def _near(near: Near, folding: Folding) -> PreparedNear:

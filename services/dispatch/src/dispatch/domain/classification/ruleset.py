@@ -34,7 +34,7 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class FieldTest:
-    """True when the field's normalised value is one of ``values``."""
+    """True when the field's value is one of ``values``; the product's name is compared after normalisation."""
 
     field: str
     values: frozenset[str]

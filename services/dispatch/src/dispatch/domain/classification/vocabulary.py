@@ -14,6 +14,9 @@ FIELD_NAMES = (
 )
 """What a rule's ``where`` may test: the fields of the facts, and the product kind derived from the product's name."""
 
+FREE_TEXT_FIELD = "product"
+"""The one field that people type: compared after normalisation, all others are identifiers and compared as they are."""
+
 
 class Category(StrEnum):
     """What a case is about; every category belongs to exactly one team."""
