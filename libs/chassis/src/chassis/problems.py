@@ -51,6 +51,9 @@ CHASSIS_PROBLEMS: Mapping[str, ProblemText] = MappingProxyType(
         "duplicate": ProblemText(409, "已存在相同的记录", "The same record exists already"),
         "precondition_required": ProblemText(428, "缺少 If-Match 请求头", "The header If-Match is missing"),
         "precondition_failed": ProblemText(412, "记录已被他人修改", "The record was changed in the meantime"),
+        "idempotency_key_required": ProblemText(
+            400, "缺少 Idempotency-Key 请求头", "The header Idempotency-Key is missing"
+        ),
         "idempotency_mismatch": ProblemText(
             422, "相同的 Idempotency-Key 已用于不同的内容", "The Idempotency-Key was used for another body"
         ),

@@ -47,7 +47,10 @@ READY_CHECK_SECONDS = 2.0
 
 
 class Runtime:
-    """Everything one service process holds. Nothing connects before `start`; `run` does all of it."""
+    """Everything one service process holds. Nothing connects before `start`; `run` does all of it.
+
+    `ladder` and `consumers` (who gets which events) make the shared topology: every service must be given the same.
+    """
 
     def __init__(
         self,
@@ -56,6 +59,7 @@ class Runtime:
         *,
         clock: Clock = system_clock,
         ladder: Sequence[Rung] = LADDER,
+        consumers: Mapping[str, Sequence[type[Payload]]] = SUBSCRIPTIONS,
     ) -> None:
         self.service = service
         self.settings = settings
@@ -67,7 +71,7 @@ class Runtime:
         self.mongo_database: MongoDatabase = self.mongo[settings.mongodb_database or f"aftersales_{service}"]
         self.health = Health(self._check)
         self._topology = Topology(
-            {name: [event.routing_key() for event in events] for name, events in SUBSCRIPTIONS.items()},
+            {name: [event.routing_key() for event in events] for name, events in consumers.items()},
             settings.delivery_limit,
             ladder,
             settings.broker_namespace,
