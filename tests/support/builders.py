@@ -40,9 +40,7 @@ def envelope_of(event: type[P], *, id: str | None = None, sequence: int = 1, **f
     """The payload in its envelope; `subject` and `correlationid` are the case's id."""
     payload = payload_of(event, **fields)
     subject = str(getattr(payload, "case_id", "0b5f"))
-    return Envelope[
-        event
-    ](  # type: ignore[valid-type]
+    return Envelope[P].model_construct(
         id=id or f"event-{next(_numbers)}-{uuid.uuid4().hex[:8]}",
         source=f"/aftersales/{event.PUBLISHER}",
         type=event.type_name(),
