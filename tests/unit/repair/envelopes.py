@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from contracts.envelope import Envelope
 from contracts.payload import Payload
+from contracts.schemas import example_of
 
 P = TypeVar("P", bound=Payload)
 ARRIVED = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -12,13 +13,7 @@ ARRIVED = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 def payload_of(event: type[P], **fields: object) -> P:
     """The example of the contract with some fields changed."""
-    extra = event.model_config.get("json_schema_extra")
-    assert isinstance(extra, dict)
-    examples = extra["examples"]
-    assert isinstance(examples, list)
-    base = examples[0]
-    assert isinstance(base, dict)
-    return event.model_validate({**base, **fields})
+    return event.model_validate({**example_of(event), **fields})
 
 
 def envelope_of(event: type[P], **fields: object) -> Envelope[P]:
