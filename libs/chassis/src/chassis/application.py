@@ -9,9 +9,10 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp
 
 from chassis.auth import Authenticator
-from chassis.edge import BodyGuard, Edge
+from chassis.edge import BodyGuard, Edge, Shortcuts
 from chassis.errors import ServiceError
 from chassis.group_commit import DuplicateDocument
 from chassis.metrics import Metrics
@@ -50,6 +51,16 @@ class Health:
         return await self._check()
 
 
+class ServiceApp(FastAPI):
+    """FastAPI with the chassis' own layer outermost, so that hot paths need not pass through the framework's."""
+
+    outermost: Callable[[ASGIApp], ASGIApp]
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """The framework's stack inside the edge."""
+        return self.outermost(super().build_middleware_stack())
+
+
 def application(
     *,
     title: str,
@@ -61,10 +72,11 @@ def application(
     metrics: Metrics,
     spans: Spans,
     body_limit: int,
+    shortcuts: Mapping[tuple[str, str], ASGIApp] | None = None,
     start: Callable[[], Awaitable[None]],
     drain: Callable[[], Awaitable[None]],
 ) -> FastAPI:
-    """Compose the application; `start` and `drain` frame its life."""
+    """Compose the application; `start` and `drain` frame its life. `shortcuts` are raw endpoints by method and path."""
     table = ProblemTable({**CHASSIS_PROBLEMS, **problems})
 
     @asynccontextmanager
@@ -75,7 +87,8 @@ def application(
         finally:
             await drain()
 
-    app = FastAPI(title=title, version=VERSION, lifespan=life, docs_url="/docs", redoc_url=None)
+    app = ServiceApp(title=title, version=VERSION, lifespan=life, docs_url="/docs", redoc_url=None)
+    app.outermost = lambda inner: Edge(Shortcuts(inner, shortcuts or {}, table), metrics, spans)
     app.state.authenticator = authenticator
     app.state.problems = table
     _handle_errors(app, table, domain_errors)
@@ -83,7 +96,6 @@ def application(
     for router in routers:
         app.include_router(router)
     app.add_middleware(BodyGuard, table=table, limit=body_limit)
-    app.add_middleware(Edge, metrics=metrics, spans=spans)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
 

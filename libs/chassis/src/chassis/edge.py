@@ -1,7 +1,9 @@
 """Pure ASGI edge of every service: body limits and JSON sanity, trace context, metrics. No BaseHTTPMiddleware."""
 
+import logging
 import re
 import time
+from collections.abc import Mapping
 from typing import TypeAlias
 
 import orjson
@@ -12,6 +14,8 @@ from chassis.logs import correlation
 from chassis.metrics import Metrics
 from chassis.problems import MEDIA_TYPE, ProblemTable, preferred_language
 from chassis.tracing import Spans, new_traceparent, traceparent
+
+log = logging.getLogger(__name__)
 
 Headers: TypeAlias = dict[bytes, bytes]
 
@@ -107,6 +111,27 @@ class Edge:
                 correlation.reset(correlation_token)
                 self._metrics.requests.labels(method, status).inc()
                 self._metrics.request_seconds.labels(method).observe(time.perf_counter() - started)
+
+
+class Shortcuts:
+    """Raw endpoints for hot paths, found by method and exact path before the framework sees the request."""
+
+    def __init__(self, app: ASGIApp, endpoints: Mapping[tuple[str, str], ASGIApp], table: ProblemTable) -> None:
+        self._app = app
+        self._endpoints = endpoints
+        self._table = table
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        endpoint = self._endpoints.get((scope.get("method", ""), scope["path"])) if scope["type"] == "http" else None
+        if endpoint is None:
+            await self._app(scope, receive, send)
+            return
+        try:
+            await endpoint(scope, receive, send)
+        except Exception:  # the outermost layer: what nobody foresaw is logged and answered as a problem
+            log.exception("unexpected error")
+            await send_problem(send, scope, self._table, ServiceError())
 
 
 def _incoming_trace(scope: Scope) -> str:

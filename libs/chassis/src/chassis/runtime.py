@@ -14,6 +14,7 @@ from contracts.envelope import Envelope
 from contracts.payload import Payload
 from contracts.subscriptions import SUBSCRIPTIONS
 from fastapi import APIRouter, FastAPI
+from starlette.types import ASGIApp
 
 from chassis import logs
 from chassis.application import Health, application
@@ -163,6 +164,7 @@ class Runtime:
         routers: Sequence[APIRouter],
         problems: Mapping[str, ProblemText] | None = None,
         domain_errors: Sequence[type[Exception]] = (),
+        shortcuts: Mapping[tuple[str, str], ASGIApp] | None = None,
     ) -> FastAPI:
         """Make the application, which starts and drains the runtime with its lifespan."""
         self._app = application(
@@ -175,6 +177,7 @@ class Runtime:
             metrics=self.metrics,
             spans=self.spans,
             body_limit=self.settings.body_limit,
+            shortcuts=shortcuts,
             start=self.start,
             drain=self.drain,
         )
@@ -242,6 +245,7 @@ class Runtime:
             log_config=None,
             timeout_graceful_shutdown=int(self.settings.drain_timeout),
             server_header=False,
+            proxy_headers=False,
         )
         self._server = _Server(config, self.health)
         self._server.run()

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from chassis.clock import Clock, system_clock
+from chassis.problems import CHASSIS_PROBLEMS, ProblemTable
 from chassis.runtime import Runtime
-from starlette.routing import Route
 
 from intake.adapters.case_numbers import CaseNumbers
 from intake.adapters.mongo_cases import INDEXES, UNIQUE, CaseQueries
@@ -34,7 +34,17 @@ def build(settings: Settings, clock: Clock = system_clock) -> Runtime:
         patience=settings.storage_patience,
     )
     runtime.subscribe(*subscriptions(cases))
-    app = runtime.http(
+    endpoint = OpenCaseEndpoint(
+        cases,
+        numbers,
+        links,
+        runtime.authenticator,
+        clock,
+        ProblemTable({**CHASSIS_PROBLEMS, **PROBLEMS}),
+        clock_tolerance=timedelta(seconds=settings.clock_tolerance),
+        body_limit=settings.body_limit,
+    )
+    runtime.http(
         title="Aftersales intake",
         routers=[
             documented_open_case(),
@@ -43,16 +53,6 @@ def build(settings: Settings, clock: Clock = system_clock) -> Runtime:
         ],
         problems=PROBLEMS,
         domain_errors=(CaseError,),
+        shortcuts={("POST", "/v1/cases"): endpoint},
     )
-    endpoint = OpenCaseEndpoint(
-        cases,
-        numbers,
-        links,
-        runtime.authenticator,
-        clock,
-        app.state.problems,
-        clock_tolerance=timedelta(seconds=settings.clock_tolerance),
-        body_limit=settings.body_limit,
-    )
-    app.router.routes.insert(0, Route("/v1/cases", endpoint=endpoint, methods=["POST"], include_in_schema=False))
     return runtime

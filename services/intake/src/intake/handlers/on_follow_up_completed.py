@@ -12,8 +12,8 @@ from intake.outgoing import outgoing
 
 
 def handle(case: Case | None, event: Envelope[FollowUpCompleted], context: HasNow) -> Outcome[Case]:
-    """Satisfied or unreachable: closed. Dissatisfied: reopened for the next round. An answer to an older round, or on an
-    ended case, is only noted."""
+    """Satisfied or unreachable: closed. Dissatisfied: reopened for the next round. An answer to an older
+    round, or on an ended case, is only noted."""
     data = event.data
     satisfied = {True: "yes", False: "no", None: None}[data.satisfied]
     details = {"satisfied": satisfied, "words": data.words, "method": data.method}

@@ -12,7 +12,7 @@ from chassis.clock import Clock
 from chassis.edge import Disconnected, language_of, read_body, require_json, send_problem
 from chassis.errors import MalformedRequest, ServiceError
 from chassis.group_commit import DuplicateDocument
-from chassis.idempotency import HEADER, document_id, fingerprint
+from chassis.idempotency import checked_key, document_id, fingerprint
 from chassis.problems import MEDIA_TYPE, FieldProblem, ProblemTable, preferred_language
 from chassis.store import Store
 from pydantic import ValidationError
@@ -76,8 +76,8 @@ class OpenCaseEndpoint:
         body = await read_body(scope, receive, self._body_limit)
         require_json(scope)
         request = OpenCase.model_validate_json(body)
-        key = headers.get(HEADER)
-        case_id = uuid.uuid4().hex if key is None else document_id(caller.address, key)
+        key = headers.get(b"idempotency-key")
+        case_id = uuid.uuid4().hex if key is None else document_id(caller.address, checked_key(key.decode("latin-1")))
         now = self._clock()
         change = open_case.handle(
             case_id,
