@@ -1,0 +1,74 @@
+"""The inbox of a person: what is for them, newest first, read once."""
+
+from tests.integration.notification.mail_sink import MailSink
+from tests.integration.notification.stories import assigned, item, items, new_case
+from tests.integration.repair.running import RunningService
+
+
+async def given_tasks(service: RunningService, responsible: str, count: int) -> list[str]:
+    """Ids of messages about `count` tasks, in the order of their creation."""
+    made: list[str] = []
+    for _ in range(count):
+        case = new_case()
+        event_id = await service.publish(assigned(case, responsible), case_id=case)
+        made.append(f"{event_id}:{responsible}:inbox")
+        await service.exists(f"/v1/notifications/{made[-1]}", "admin")
+    return made
+
+
+async def test_newest_first_page_by_page(service: RunningService) -> None:
+    made = await given_tasks(service, "role:technician", 5)
+    seen: list[str] = []
+    parameters: dict[str, str | int] = {"limit": 2}
+    for _ in range(3):
+        answer = await service.get("/v1/inbox", "technician", **parameters)
+        seen += [one["id"] for one in items(answer)]
+        parameters["cursor"] = answer.json()["next"] or ""
+    assert answer.json()["next"] is None
+    assert seen == made[::-1]
+
+
+async def test_only_what_is_for_the_caller(service: RunningService) -> None:
+    (made,) = await given_tasks(service, "role:rnd_director", 1)
+    assert items(await service.get("/v1/inbox", "technician")) == []
+    assert [one["id"] for one in items(await service.get("/v1/inbox", "technician", "rnd_director"))] == [made]
+    foreign = await service.get(f"/v1/notifications/{made}", "technician")
+    assert (foreign.status_code, foreign.json()["code"]) == (404, "not_found")
+    assert (await service.post(f"/v1/notifications/{made}/read", None, "technician", version=1)).status_code == 404
+    assert (await service.get("/v1/inbox")).status_code == 401
+
+
+async def test_read_once_with_the_right_version(service: RunningService) -> None:
+    (made,) = await given_tasks(service, "staff:support_engineer", 1)
+    path = f"/v1/notifications/{made}/read"
+    assert (await service.post(path, None, "support_engineer")).status_code == 428
+    assert (await service.post(path, None, "support_engineer", version=9)).status_code == 412
+    read = await service.post(path, None, "support_engineer", version=1)
+    assert read.headers["ETag"] == '"2"'
+    assert (item(read)["status"], item(read)["read_by"]) == ("read", "staff:support_engineer")
+    again = await service.post(path, None, "support_engineer", version=2)
+    assert (again.status_code, again.json()["code"]) == (409, "notification_already_read")
+    assert "staff:support_engineer" in again.json()["title"]
+    assert items(await service.get("/v1/inbox", "support_engineer", unread="true")) == []
+    assert len(items(await service.get("/v1/inbox", "support_engineer"))) == 1
+
+
+async def test_staff_with_an_address_get_mail_too_and_the_case_hears_nothing(
+    service: RunningService, mail: MailSink
+) -> None:
+    await given_tasks(service, "staff:tang", 1)
+    message = await mail.gets("tang@example.com")
+    assert message["Subject"].startswith("New task: 2603-000017-4")
+    assert [one.type for one in service.heard] == ["aftersales.task.assigned.v1"]
+
+
+async def test_administrators_find_by_status_channel_case_and_addressee(service: RunningService) -> None:
+    first, second = await given_tasks(service, "role:quality_engineer", 2)
+    found = items(await service.get("/v1/notifications", "admin", addressee="role:quality_engineer", channel="inbox"))
+    assert [one["id"] for one in found] == [second, first]
+    assert items(await service.get("/v1/notifications", "admin", case_id=found[1]["case_id"])) == [found[1]]
+    assert items(await service.get("/v1/notifications", "admin", status="failed")) == []
+    assert (await service.get("/v1/notifications", "team_lead")).status_code == 403
+    for wrong in ({"status": "lost"}, {"channel": "pigeon"}, {"limit": 0}, {"cursor": "x"}):
+        answer = await service.get("/v1/notifications", "admin", **wrong)
+        assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
