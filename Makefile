@@ -58,7 +58,7 @@ test: prepare ## Unit, contract, integration, end-to-end and short chaos tests
 	$(if $(wildcard tests/chaos/test_*.py),$(PY) -m pytest -m "not long" tests/chaos)
 
 test-unit: install ## Pure logic only: seconds, no broker, no database
-	$(PY) -m pytest -n $(WORKERS) tests/unit
+	$(PY) -m pytest -n $(WORKERS) -p no:schemathesis tests/unit
 
 test-chaos: prepare ## The long chaos tests
 	$(PY) -m pytest tests/chaos
