@@ -1,11 +1,9 @@
 """Case to what callers see."""
 
-from dataclasses import asdict
-
 from chassis.documents import Stored
 
 from intake.adapters.tracking_links import TrackingLinks
-from intake.domain.case import Case, Entry
+from intake.domain.case import Case, Contact, Customer, Entry, Product
 from intake.entrypoints.http.schemas import CaseView, EntryView, TimelineView, TrackingView
 from intake.entrypoints.http.texts import ENTRIES, STAGES, STATUSES, Language, say
 
@@ -29,10 +27,10 @@ def case_fields(stored: Stored[Case], links: TrackingLinks) -> dict[str, object]
         "round": case.round,
         "kind": case.kind,
         "channel": case.channel,
-        "customer": asdict(details.customer),
-        "contact": asdict(details.contact),
+        "customer": _plain(details.customer),
+        "contact": _plain(details.contact),
         "order_number": details.order_number,
-        "product": asdict(details.product),
+        "product": _plain(details.product),
         "description": details.description,
         "occurred_at": details.occurred_at,
         "place": details.place,
@@ -74,6 +72,10 @@ def tracking_view(case: Case, language: Language) -> TrackingView:
         outcome=case.outcome,
         timeline=[_public_entry(entry, language) for entry in case.timeline if entry.public],
     )
+
+
+def _plain(part: Customer | Contact | Product) -> dict[str, str | None]:
+    return {name: getattr(part, name) for name in part.__slots__}
 
 
 def _entry(entry: Entry, language: Language) -> EntryView:
