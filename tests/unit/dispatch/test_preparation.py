@@ -1,0 +1,94 @@
+"""Turns: reserved only for what needs them, once per team and group, fair in the long run."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from chassis.documents import Change
+from dispatch.adapters.preparation import Preparation
+from dispatch.domain.classification import Facts
+from dispatch.handlers.on_case_opened import on_case_opened
+
+from tests.unit.dispatch.builders import (
+    DESIGN_TEXT,
+    LEAK_TEXT,
+    OPENED,
+    RETURN_TEXT,
+    STRAY_TEXT,
+    UNSURE_TEXT,
+    closed,
+    context,
+    opened,
+    policy,
+    ruleset,
+)
+
+
+@dataclass
+class Counted:
+    """Turns in memory, with a record of the reservations."""
+
+    given: Counter[str] = field(default_factory=Counter)
+    asked: list[tuple[str, int]] = field(default_factory=list)
+
+    async def reserve(self, team: str, count: int) -> int:
+        self.asked.append((team, count))
+        self.given[team] += count
+        return self.given[team] - count
+
+
+def replica(turns: Counted) -> Preparation:
+    return Preparation(policy(), ruleset(), turns)
+
+
+async def test_one_reservation_per_team_of_just_what_is_needed() -> None:
+    turns = Counted()
+    texts = [LEAK_TEXT, RETURN_TEXT, LEAK_TEXT, DESIGN_TEXT, UNSURE_TEXT, STRAY_TEXT, LEAK_TEXT]
+    events = [opened(text, case_id=f"c{i}", event_id=f"e{i}") for i, text in enumerate(texts)]
+    made = await replica(turns).context([*events, closed()], OPENED)
+    assert turns.asked == [("quality", 3), ("returns", 1)]
+    assert dict(made.turns) == {"e0": 0, "e2": 1, "e6": 2, "e1": 0}
+    assert len(made.decisions) == len(texts)
+
+
+async def test_nothing_is_reserved_without_new_cases() -> None:
+    turns = Counted()
+    made = await replica(turns).context([], OPENED)
+    assert (turns.asked, made.now) == ([], OPENED)
+
+
+async def test_shares_stay_even_over_replicas_and_restarts() -> None:
+    turns = Counted()
+    responsible: Counter[str] = Counter()
+    for group in range(30):
+        size = group % 5 + 1
+        events = [opened(LEAK_TEXT, case_id=f"c{group}-{i}", event_id=f"e{group}-{i}") for i in range(size)]
+        made = await replica(turns).context(events, OPENED)
+        for event in events:
+            change = on_case_opened(None, event, made)
+            assert isinstance(change, Change)
+            assert change.state.running is not None
+            responsible[change.state.running.responsible] += 1
+    assert responsible == {"staff:quality1": 30, "staff:quality2": 30, "staff:quality3": 30}
+
+
+async def test_a_command_reserves_one_turn_where_turns_are_taken() -> None:
+    turns = Counted()
+    desks = replica(turns)
+    assert (await desks.desk("support", OPENED)).turn == 0
+    assert (await desks.desk("support", OPENED)).turn == 1
+    assert (await desks.desk("rnd", OPENED)).choose("rnd").responsible == "role:rnd_director"
+    assert (await desks.desk("moon", OPENED)).choose("moon").responsible == "role:team_lead"
+    assert turns.asked == [("support", 1), ("support", 1)]
+
+
+async def test_an_event_keeps_its_decision_and_its_turn_however_often_it_is_handled() -> None:
+    event = opened(LEAK_TEXT)
+    made = await replica(Counted()).context([event], OPENED)
+    assert on_case_opened(None, event, made) == on_case_opened(None, event, made)
+    assert made.decision(event.id, Facts("something else")) is made.decisions[event.id]
+
+
+def test_an_event_without_a_reserved_turn_is_still_spread() -> None:
+    made = context()
+    chosen = {made.desk(f"e{i}").choose("quality").responsible for i in range(50)}
+    assert len(chosen) == 3
