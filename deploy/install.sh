@@ -73,6 +73,9 @@ install_uv() {
     wanted=$(sed -n 's/^uv==\([^ ;]*\).*/\1/p' requirements.lock)
     [ -n "$wanted" ] || fail "requirements.lock has no uv: make lock"
     [ "$("$venv/bin/uv" --version 2>/dev/null | cut -d' ' -f2)" != "$wanted" ] || return 0
+    # An environment that another tool made may lack pip.
+    "$venv/bin/python" -m pip --version >/dev/null 2>&1 || "$venv/bin/python" -m ensurepip >/dev/null 2>&1 ||
+        fail "$venv has neither pip nor ensurepip: remove it and try again"
     pinned=$(mktemp)
     sed -n '/^uv==/,/^[^ ].*/{/^uv==/p;/^ /p;}' requirements.lock >"$pinned"
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$pinned" ||
@@ -81,7 +84,7 @@ install_uv() {
 }
 
 python=$(find_python)
-if ! new_enough "$venv/bin/python" || ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
+if ! new_enough "$venv/bin/python"; then
     need_venv_modules "$python"
     say "creating $venv with $($python --version)"
     "$python" -m venv --clear "$venv"

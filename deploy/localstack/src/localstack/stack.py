@@ -91,6 +91,11 @@ class Stack:
             cleanup.clean(self.home)
         self._lock.release()
 
+    @property
+    def backends(self) -> Backends:
+        """The running broker and database; ``LocalStackError`` before ``start`` and after ``stop``."""
+        return self._roster.running_backends()
+
     def url(self, name: str) -> str:
         """Base URL of a service instance, or the URL of ``broker``, ``database`` or ``mail``."""
         return self._roster.urls()[name]
