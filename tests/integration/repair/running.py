@@ -23,9 +23,10 @@ from httpx import ASGITransport, AsyncClient, Response
 from localstack.tokens import Person, issue
 from pymongo import MongoClient
 
+from tests.support.eventually import eventually
+
 P = TypeVar("P", bound=Payload)
 PATIENCE = 20.0
-INTERVAL = 0.02
 
 
 @dataclass(slots=True)
@@ -37,7 +38,6 @@ class RunningService:
     exchange: AbstractExchange
     key: str
     heard: list[Envelope[Payload]] = field(default_factory=list)
-    news: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def publish(self, payload: Payload, *, case_id: str, event_id: str | None = None) -> str:
         """Put an event on the broker as its publisher would; returns its id."""
@@ -67,8 +67,9 @@ class RunningService:
 
     async def hears(self, event: type[P], case_id: str, count: int = 1) -> list[P]:
         """Waits until so many events of the kind were heard about the case."""
-        async with asyncio.timeout(PATIENCE), self.news:
-            await self.news.wait_for(lambda: len(self.events(event, case_id)) >= count)
+        await eventually(
+            lambda: len(self.events(event, case_id)) >= count, within=PATIENCE, what=f"{count} x {event.TYPE}"
+        )
         return self.events(event, case_id)
 
     async def get(self, path: str, *roles: str, **params: str | int) -> Response:
@@ -82,12 +83,21 @@ class RunningService:
         match = {} if version is None else {"If-Match": f'"{version}"'}
         return await self.client.post(path, json=body, headers=self.headers(roles) | match | (headers or {}))
 
-    async def exists(self, path: str, role: str) -> Response:
+    async def exists(self, path: str, role: str) -> None:
         """Waits until the resource is there."""
-        async with asyncio.timeout(PATIENCE):
-            while (answer := await self.get(path, role)).status_code == 404:  # noqa: ASYNC110 - nobody tells
-                await asyncio.sleep(INTERVAL)
-        return answer
+
+        async def found() -> bool:
+            return (await self.get(path, role)).status_code != 404
+
+        await eventually(found, within=PATIENCE, what=path)
+
+    async def shows(self, path: str, role: str, status: str) -> None:
+        """Waits until the resource has a status."""
+
+        async def reached() -> bool:
+            return bool((await self.get(path, role)).json().get("status") == status)
+
+        await eventually(reached, within=PATIENCE, what=f"{path} {status}")
 
     def headers(self, roles: tuple[str, ...]) -> dict[str, str]:
         """Authorization of a staff member named after the first role."""
@@ -98,11 +108,10 @@ class RunningService:
 
     async def hear(self, message: AbstractIncomingMessage) -> None:
         """Takes up what came from the broker."""
-        async with message.process(), self.news:
+        async with message.process():
             for decoded in parse(message.body, message.content_type or ""):
                 assert not isinstance(decoded, Undecodable), decoded
                 self.heard.append(decoded)
-            self.news.notify_all()
 
 
 def settings_for(service: str, mongo_url: str, amqp_url: str, directory: Path) -> dict[str, object]:

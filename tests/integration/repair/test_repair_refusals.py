@@ -7,7 +7,7 @@ import pytest
 from contracts.events.dispatch import TaskAssigned
 
 from tests.integration.repair.running import RunningService
-from tests.unit.repair.envelopes import payload_of
+from tests.support.builders import payload_of
 
 PLAN = {"steps": ["replace the seal"], "estimated_minutes": 45}
 LATER = (datetime.now(UTC) + timedelta(days=2)).isoformat()

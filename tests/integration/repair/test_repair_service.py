@@ -16,7 +16,7 @@ from contracts.events.repair import (
 from httpx import Response
 
 from tests.integration.repair.running import RunningService
-from tests.unit.repair.envelopes import payload_of
+from tests.support.builders import payload_of
 
 PLAN = {"technician": "staff:tang", "steps": ["replace the seal"], "estimated_minutes": 45}
 WORK = {"what": "seal", "minutes": 40, "parts": [{"part": "SEAL-12", "old_part_returned": True}]}

@@ -26,8 +26,8 @@ from repair.handlers.record_test import record_test
 from repair.handlers.reject_repair import reject_repair
 from repair.subscriptions import for_assigned, for_replied, for_withdrawn
 
+from tests.support.builders import envelope_of
 from tests.unit.repair import orders
-from tests.unit.repair.envelopes import envelope_of
 from tests.unit.repair.orders import NOW, PASSED, TECHNICIAN
 
 CONTEXT = Moment(now=NOW)

@@ -1,10 +1,11 @@
 """Events to follow-ups, improvements and appraisal entries, and those to events."""
 
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 import pytest
 from chassis.documents import Change, Ignored, Timer, Waiting
+from contracts.envelope import Envelope
 from contracts.events.dispatch import CaseResolved, TaskOverdue
 from contracts.events.intake import CaseReopened, CaseWithdrawn
 from contracts.events.survey import (
@@ -41,19 +42,30 @@ from survey.subscriptions import (
     improvement_of_follow_up,
 )
 
+from tests.support.builders import envelope_of
 from tests.unit.survey import surveys
-from tests.unit.survey.envelopes import envelope_of
 from tests.unit.survey.surveys import HOUR, NOW, POLICY
 
 S = TypeVar("S")
+Completed: TypeAlias = Envelope[FollowUpCompleted]
 CONTEXT = SurveyContext(now=NOW, policy=POLICY)
-UNHAPPY = {"satisfied": False, "answers": {"technician": "satisfied", "solution": "dissatisfied"}, "words": ""}
 
 
 def payloads(outcome: Change[S] | Ignored | Waiting) -> list[Payload]:
     assert isinstance(outcome, Change)
     assert all(event.correlation == "0b5f" for event in outcome.events)
     return [event.payload for event in outcome.events]
+
+
+def unhappy(words: str = "", responsible: str | None = "staff:wang", team: str | None = "quality") -> Completed:
+    return envelope_of(
+        FollowUpCompleted,
+        satisfied=False,
+        answers={"technician": "satisfied", "solution": "dissatisfied"},
+        words=words,
+        responsible=responsible,
+        team=team,
+    )
 
 
 def test_a_resolved_case_is_followed_up_within_the_limit() -> None:
@@ -140,7 +152,7 @@ def test_a_late_follow_up_is_reported_to_the_policys_addressee() -> None:
 
 
 def test_a_dissatisfied_customer_opens_an_improvement_for_the_rounds_responsible() -> None:
-    event = envelope_of(FollowUpCompleted, **UNHAPPY)
+    event = unhappy()
     assert improvement_of_follow_up(event) == ["0b5f:1"]
     outcome = open_improvement_on_follow_up_completed(None, event, CONTEXT)
     (opened,) = payloads(outcome)
@@ -151,7 +163,7 @@ def test_a_dissatisfied_customer_opens_an_improvement_for_the_rounds_responsible
 
 
 def test_an_older_event_without_responsible_goes_to_the_policys_default() -> None:
-    event = envelope_of(FollowUpCompleted, **UNHAPPY, responsible=None, team=None)
+    event = unhappy(responsible=None, team=None)
     (opened,) = payloads(open_improvement_on_follow_up_completed(None, event, CONTEXT))
     assert isinstance(opened, ImprovementOpened)
     assert (opened.responsible, opened.team) == ("role:sales_director", "sales")
@@ -217,12 +229,12 @@ def test_an_entry_is_never_changed() -> None:
     assert isinstance(first, Change)
     entry: AppraisalEntry = first.state
     assert isinstance(appraise_on_task_overdue(entry, envelope_of(TaskOverdue), CONTEXT), Ignored)
-    event = envelope_of(FollowUpCompleted, **UNHAPPY)
+    event = unhappy()
     assert isinstance(appraise_on_follow_up_completed(entry, event, CONTEXT), Ignored)
 
 
 def test_long_words_still_fit_their_events() -> None:
-    event = envelope_of(FollowUpCompleted, **{**UNHAPPY, "words": "漏" * 4000})
+    event = unhappy(words="漏" * 4000)
     (opened,) = payloads(open_improvement_on_follow_up_completed(None, event, CONTEXT))
     assert isinstance(opened, ImprovementOpened)
     (recorded,) = payloads(appraise_on_follow_up_completed(None, event, CONTEXT))
