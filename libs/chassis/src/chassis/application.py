@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from chassis.auth import Authenticator
-from chassis.edge import BodyGuard, Edge, Shortcuts
+from chassis.edge import DEPTH, BodyGuard, Edge, Shortcuts
 from chassis.errors import ServiceError
 from chassis.group_commit import DuplicateDocument
 from chassis.metrics import Metrics
@@ -29,6 +29,8 @@ from chassis.problems import (
 from chassis.tracing import Spans
 
 VERSION = "1.0.0"
+POINTER_PART = 100
+"""How much of a name that the caller chose is told back."""
 HEALTH_PATHS = frozenset({"/livez", "/readyz", "/metrics"})
 _COMMON = (400, 401, 403, 404, 422, 503)
 _BODY = (409, 412, 413, 415, 428)
@@ -91,6 +93,7 @@ def application(
     app.outermost = lambda inner: Edge(Shortcuts(inner, shortcuts or {}, table), metrics, spans)
     app.state.authenticator = authenticator
     app.state.problems = table
+    _require_known_codes(table, domain_errors)
     _handle_errors(app, table, domain_errors)
     app.include_router(_health_routes(health, metrics, table))
     for router in routers:
@@ -98,6 +101,15 @@ def application(
     app.add_middleware(BodyGuard, table=table, limit=body_limit)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
+
+
+def _require_known_codes(table: ProblemTable, kinds: Sequence[type[Exception]]) -> None:
+    """Every error that may be answered must have a status and texts. Raises ValueError at start otherwise."""
+    for kind in kinds:
+        code = getattr(kind, "code", None)
+        if not kind.__subclasses__() and code not in table.texts:
+            raise ValueError(f"{kind.__name__}: no problem text for the code {code!r}")
+        _require_known_codes(table, kind.__subclasses__())
 
 
 def _handle_errors(app: FastAPI, table: ProblemTable, domain_errors: Sequence[type[Exception]]) -> None:
@@ -115,7 +127,8 @@ def _handle_errors(app: FastAPI, table: ProblemTable, domain_errors: Sequence[ty
         return _response(table, request, "invalid_request", errors=fields)
 
     async def http_error(request: Request, error: Exception) -> Response:
-        return _response(table, request, code_of_status(cast("HTTPException", error).status_code))
+        known = cast("HTTPException", error)
+        return _response(table, request, code_of_status(known.status_code), headers=known.headers)
 
     async def duplicate(request: Request, _: Exception) -> Response:
         return _response(table, request, "duplicate")
@@ -140,15 +153,16 @@ def _response(
     params: Mapping[str, str | int | float] | None = None,
     detail: str = "",
     errors: Sequence[FieldProblem] = (),
+    headers: Mapping[str, str] | None = None,
 ) -> Response:
     language = preferred_language(request.headers.get("accept-language"))
     status, body = table.render(code, language, params=params, detail=detail, errors=errors)
-    headers = {"Retry-After": "1"} if status == 503 else {"WWW-Authenticate": "Bearer"} if status == 401 else None
-    return Response(body, status, headers, MEDIA_TYPE)
+    more = {"Retry-After": "1"} if status == 503 else {"WWW-Authenticate": "Bearer"} if status == 401 else {}
+    return Response(body, status, {**(headers or {}), **more}, MEDIA_TYPE)
 
 
 def _pointer(location: Sequence[object]) -> str:
-    return "/" + "/".join(str(part).replace("~", "~0").replace("/", "~1") for part in location)
+    return "/" + "/".join(str(part)[:POINTER_PART].replace("~", "~0").replace("/", "~1") for part in location[:DEPTH])
 
 
 def _health_routes(health: Health, metrics: Metrics, table: ProblemTable) -> APIRouter:

@@ -172,8 +172,8 @@ class Authenticator:
             claims = await self._source.decode(token.strip().decode("ascii"), self._verification)
             known = _Claims.model_validate(claims)
             roles = TypeAdapter(list[str]).validate_python(claims.get(self._roles_claim, []))
-        except (jwt.PyJWTError, ValidationError, UnicodeDecodeError) as error:
-            raise Unauthenticated from error
+        except (jwt.PyJWTError, ValidationError, ValueError, RecursionError, OverflowError) as error:
+            raise Unauthenticated from error  # the library lets absurdly nested or huge headers and claims through
         caller = Caller(id=known.sub, name=known.name or known.sub, roles=frozenset(roles), team=known.team)
         if len(self._known) >= CACHED_TOKENS:
             self._known.clear()

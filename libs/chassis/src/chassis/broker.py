@@ -22,6 +22,12 @@ LONGEST_PAUSE = 2.0
 CONNECT_TIMEOUT = 5.0
 
 
+def is_cancelled() -> bool:
+    """Whether the running task itself is to end. The client also cancels what waits for a connection that is lost."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
+
+
 class BrokerUnavailable(Exception):
     """There is no connection right now."""
 
@@ -72,9 +78,10 @@ class Link:
             raise BrokerUnavailable(self._name)
         return self._exchange
 
-    def start(self) -> None:
+    def start(self) -> asyncio.Task[None]:
         """Begin to connect; returns at once."""
         self._supervisor = asyncio.create_task(self._supervise(), name=f"link-{self._name}")
+        return self._supervisor
 
     async def close(self) -> None:
         """Stop reconnecting and close."""
@@ -90,7 +97,9 @@ class Link:
             closed: asyncio.Event = asyncio.Event()
             try:
                 await self._connect(closed)
-            except BROKER_FAULTS as error:
+            except (*BROKER_FAULTS, asyncio.CancelledError) as error:
+                if is_cancelled():
+                    raise
                 log.warning("broker connection %s failed: %s", self._name, type(error).__name__)
                 await self._drop()
                 await asyncio.sleep(pause)

@@ -4,6 +4,7 @@ import random
 import uuid
 from datetime import datetime, timedelta
 
+from chassis.clock import to_milliseconds
 from chassis.mongo import Json, MongoCollection
 
 
@@ -18,8 +19,10 @@ async def claim(
 ) -> list[Json]:
     """Documents whose `field` is due, taken by compare-and-set until `until`; another replica cannot take them before.
 
-    The field moves to `until`, so that a crash of the claimer only delays them.
+    The field moves to `until`, so that a crash of the claimer only delays them. What somebody else has written in the
+    same moment is left out: that write has set the field anew.
     """
+    until = to_milliseconds(until)
     found = collection.find({field: {"$lt": due_before}}, {"_id": 1}).limit(page)
     ids = [raw["_id"] async for raw in found]
     if not ids:
@@ -30,7 +33,7 @@ async def claim(
     await collection.update_many(
         {"_id": {"$in": ids}, field: {"$lt": due_before}}, {"$set": {field: until, f"{field}_by": token}}
     )
-    claimed = collection.find({"_id": {"$in": ids}, f"{field}_by": token}, projection)
+    claimed = collection.find({"_id": {"$in": ids}, f"{field}_by": token, field: until}, projection)
     return [raw async for raw in claimed]
 
 

@@ -2,13 +2,16 @@
 
 import base64
 import binascii
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TypeAlias
 
 import orjson
 
 from chassis.errors import InvalidRequest
 from chassis.mongo import Json
+
+LARGEST_INTEGER = 2**63 - 1
+"""What the database can compare with."""
 
 Sortable: TypeAlias = str | int | float | datetime | None
 
@@ -31,10 +34,12 @@ def decode(cursor: str) -> tuple[Sortable, str]:
         decoded = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         kind, value, document_id = decoded
         if kind == "d":
-            value = datetime.fromisoformat(value)
-    except (binascii.Error, ValueError, TypeError) as error:
+            value = datetime.fromisoformat(value).astimezone(UTC)
+    except (binascii.Error, ValueError, TypeError, OverflowError) as error:
         raise InvalidCursor from error
     if not isinstance(document_id, str) or not isinstance(value, str | int | float | datetime | None):
+        raise InvalidCursor
+    if isinstance(value, int) and abs(value) > LARGEST_INTEGER:
         raise InvalidCursor
     return value, document_id
 

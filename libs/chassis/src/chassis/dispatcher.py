@@ -14,8 +14,10 @@ from contracts.payload import Payload
 from chassis.apply import Document, Draft
 from chassis.clock import Clock
 from chassis.documents import Outcome, Waiting
+from chassis.logs import correlation
 from chassis.metrics import Metrics
-from chassis.mongo import OUTAGES, UNWRITABLE
+from chassis.mongo import OUTAGES
+from chassis.store import Loaded, Written
 from chassis.subscription import HasNow, Prepare
 from chassis.tracing import Spans
 
@@ -27,6 +29,7 @@ T = TypeVar("T")
 FIRST_PAUSE = 0.1
 LONGEST_PAUSE = 2.0
 RACES = 50
+LOST_RACES = "lost every race for its document"
 
 
 class AnyStore(Protocol):
@@ -37,7 +40,7 @@ class AnyStore(Protocol):
         """Collection name."""
         ...
 
-    async def load(self, ids: Sequence[str]) -> dict[str, Document[object]]:
+    async def load(self, ids: Sequence[str]) -> Loaded[object]:
         """Documents by id."""
         ...
 
@@ -45,8 +48,8 @@ class AnyStore(Protocol):
         """Working copy."""
         ...
 
-    async def write(self, drafts: Sequence[Draft[object]]) -> set[str]:
-        """Ids that lost a race."""
+    async def write(self, drafts: Sequence[Draft[object]]) -> Written:
+        """Each draft by its own version."""
         ...
 
 
@@ -73,6 +76,18 @@ class _Work:
     reaction: Reaction
 
 
+@dataclass(slots=True)
+class _Group:
+    """The events for one store on their way into its documents."""
+
+    store: AnyStore
+    work: Mapping[str, Sequence[_Work]]
+    context: HasNow
+    verdicts: Verdicts
+    waiting: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Reasons by document and event; judged anew with every attempt at the document."""
+
+
 class Dispatcher:
     """Runs handlers. Holds and retries through database outages, so nothing floods the dead letters."""
 
@@ -93,13 +108,26 @@ class Dispatcher:
     async def handle(self, events: Sequence[Event]) -> Verdicts:
         """Apply all; returns when every event is stored, or judged to wait or to be poison."""
         verdicts = Verdicts()
-        context = await hold(lambda: self._prepare(events, self._clock()))
-        for store, work in self._by_store(events, verdicts).items():
-            await self._handle_store(store, work, context, verdicts)
+        await self._apply(events, verdicts)
         for event in events:
             outcome = "poison" if event.id in verdicts.poison else "waiting" if event.id in verdicts.waiting else "done"
             self._metrics.consumed.labels(event.type, outcome).inc()
         return verdicts
+
+    async def _apply(self, events: Sequence[Event], verdicts: Verdicts) -> None:
+        try:
+            context = await hold(lambda: self._prepare(events, self._clock()))
+        except Exception as error:  # a service's fault over one event must not take its neighbours along
+            if len(events) > 1:
+                for event in events:
+                    await self._apply([event], verdicts)
+                return
+            for event in events:
+                log.exception("preparing for %s failed", event.type)
+                verdicts.poison[event.id] = _fault(error)
+            return
+        for store, work in self._by_store(events, verdicts).items():
+            await self._handle(_Group(store, work, context, verdicts))
 
     def _by_store(self, events: Sequence[Event], verdicts: Verdicts) -> dict[AnyStore, dict[str, list[_Work]]]:
         plan: dict[AnyStore, dict[str, list[_Work]]] = {}
@@ -111,76 +139,88 @@ class Dispatcher:
                     log.exception("key of %s failed", event.type)
                     verdicts.poison[event.id] = _fault(error)
                     continue
-                for document_id in ids:
+                for document_id in dict.fromkeys(ids):
                     plan.setdefault(reaction.store, {}).setdefault(document_id, []).append(_Work(event, reaction))
         return plan
 
-    async def _handle_store(
-        self, store: AnyStore, work: dict[str, list[_Work]], context: HasNow, verdicts: Verdicts
-    ) -> None:
-        open_ids = set(work)
+    async def _handle(self, group: _Group) -> None:
+        open_ids = set(group.work)
         for _ in range(RACES):
-            ids = sorted(open_ids)
-            documents = await hold(partial(store.load, ids))
-            drafts = [self._draft(store, i, documents.get(i), work[i], context, verdicts) for i in ids]
-            open_ids = await self._write(store, drafts, verdicts)
+            open_ids = await self._attempt(group, {document_id: group.work[document_id] for document_id in open_ids})
             if not open_ids:
-                return
+                break
         for document_id in open_ids:
-            for item in work[document_id]:
-                verdicts.waiting[item.event.id] = "lost every race for its document"
+            group.waiting[document_id] = {item.event.id: LOST_RACES for item in group.work[document_id]}
+        for reasons in group.waiting.values():
+            group.verdicts.waiting.update(reasons)
 
-    def _draft(
-        self,
-        store: AnyStore,
-        document_id: str,
-        document: Document[object] | None,
-        work: Sequence[_Work],
-        context: HasNow,
-        verdicts: Verdicts,
-    ) -> Draft[object]:
-        draft = store.draft(document_id, document, context.now)
-        for item in work:
-            event = item.event
-            if draft.has_seen(event.id) or event.id in verdicts.poison:
-                continue
-            try:
-                with self._spans.span(f"handle {event.type}", event.traceparent) as trace:
-                    outcome = item.reaction.handler(draft.state, event, context)
-                    traced = event if trace == event.traceparent else event.model_copy(update={"traceparent": trace})
-                    draft.deliver(traced, outcome)
-            except Exception as error:  # a handler's fault is that event's poison, never its neighbours'
-                log.exception("handler of %s failed", event.type)
-                verdicts.poison[event.id] = _fault(error)
-                continue
-            if isinstance(outcome, Waiting):
-                verdicts.waiting[event.id] = outcome.reason
-            else:
-                verdicts.waiting.pop(event.id, None)
-        return draft
-
-    async def _write(self, store: AnyStore, drafts: Sequence[Draft[object]], verdicts: Verdicts) -> set[str]:
+    async def _attempt(self, group: _Group, work: Mapping[str, Sequence[_Work]]) -> set[str]:
+        """Load, apply, write; returns the ids of documents that must be tried again."""
+        loaded = await hold(partial(group.store.load, sorted(work)))
+        for document_id, fault in loaded.unreadable.items():
+            log.error("document %s of %s cannot be read: %s", document_id, group.store.name, _fault(fault))
+            group.verdicts.poison.update({item.event.id: _fault(fault) for item in work[document_id]})
+        drafts = [
+            self._draft(group, document_id, loaded.documents.get(document_id), work[document_id])
+            for document_id in sorted(work)
+            if document_id not in loaded.unreadable
+        ]
         try:
-            return await self._write_through_outages(store, drafts)
-        except UNWRITABLE as error:
-            if len(drafts) == 1:
-                log.exception("document %s of %s cannot be written", drafts[0].id, store.name)
-                for event_id in drafts[0].applied:
-                    verdicts.poison[event_id] = _fault(error)
-                return set()
-        lost: set[str] = set()
-        for draft in drafts:
-            lost |= await self._write(store, [draft], verdicts)
-        return lost
-
-    async def _write_through_outages(self, store: AnyStore, drafts: Sequence[Draft[object]]) -> set[str]:
-        """After an outage the outcome is unknown: all drafts count as lost, and the inbox tells what was applied."""
-        try:
-            return await store.write(drafts)
+            written = await group.store.write(drafts)
         except OUTAGES as error:
             log.warning("database away, holding %s documents: %s", len(drafts), type(error).__name__)
             await asyncio.sleep(FIRST_PAUSE)
-            return {draft.id for draft in drafts}
+            return {draft.id for draft in drafts}  # outcome unknown: the inbox tells what was applied
+        lost = set(written.lost)
+        for draft in drafts:
+            if draft.id in written.unwritable:
+                lost |= await self._single_out(group, draft, work[draft.id], written.unwritable[draft.id])
+        return lost
+
+    async def _single_out(
+        self, group: _Group, draft: Draft[object], work: Sequence[_Work], fault: Exception
+    ) -> set[str]:
+        """Find which of a document's events makes it unwritable, by applying them one at a time."""
+        if len(draft.applied) == 1:
+            log.error("document %s of %s cannot be written: %s", draft.id, group.store.name, _fault(fault))
+            group.verdicts.poison[draft.applied[0]] = _fault(fault)
+            return {draft.id} if len(work) > 1 else set()
+        lost: set[str] = set()
+        for item in work:
+            lost |= await self._attempt(group, {draft.id: [item]})
+        return lost
+
+    def _draft(
+        self, group: _Group, document_id: str, document: Document[object] | None, work: Sequence[_Work]
+    ) -> Draft[object]:
+        draft = group.store.draft(document_id, document, group.context.now)
+        waiting = group.waiting.setdefault(document_id, {})
+        for item in work:
+            event = item.event
+            waiting.pop(event.id, None)
+            if draft.has_seen(event.id) or event.id in group.verdicts.poison:
+                continue
+            try:
+                outcome = self._decide(draft, item, group.context)
+            except Exception as error:  # a handler's fault is that event's poison, never its neighbours'
+                log.exception("handler of %s failed", event.type)
+                group.verdicts.poison[event.id] = _fault(error)
+                continue
+            if isinstance(outcome, Waiting):
+                waiting[event.id] = outcome.reason
+        return draft
+
+    def _decide(self, draft: Draft[object], item: _Work, context: HasNow) -> Outcome[object]:
+        event = item.event
+        token = correlation.set(event.correlationid)
+        try:
+            with self._spans.span(f"handle {event.type}", event.traceparent) as trace:
+                outcome = item.reaction.handler(draft.state, event, context)
+                traced = event if trace == event.traceparent else event.model_copy(update={"traceparent": trace})
+                draft.deliver(traced, outcome)
+                return outcome
+        finally:
+            correlation.reset(token)
 
 
 async def hold(call: Callable[[], Awaitable[T]]) -> T:

@@ -1,9 +1,10 @@
 """Pure ASGI edge of every service: body limits and JSON sanity, trace context, metrics. No BaseHTTPMiddleware."""
 
+import json
 import logging
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 import orjson
@@ -21,6 +22,10 @@ Headers: TypeAlias = dict[bytes, bytes]
 
 _TRACEPARENT = re.compile(rb"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 _BODY_METHODS = frozenset({"POST", "PUT", "PATCH"})
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+"""What the metrics tell apart; a caller must not be able to invent labels."""
+DEPTH = 64
+"""How deep a body may nest: far more than any schema needs, far less than the database or a recursion can bear."""
 
 
 class Disconnected(Exception):
@@ -109,8 +114,9 @@ class Edge:
             finally:
                 traceparent.reset(trace_token)
                 correlation.reset(correlation_token)
-                self._metrics.requests.labels(method, status).inc()
-                self._metrics.request_seconds.labels(method).observe(time.perf_counter() - started)
+                label = method if method in _METHODS else "other"
+                self._metrics.requests.labels(label, status).inc()
+                self._metrics.request_seconds.labels(label).observe(time.perf_counter() - started)
 
 
 class Shortcuts:
@@ -158,7 +164,7 @@ class BodyGuard:
             body = await read_body(scope, receive, self._limit)
             if body:
                 require_json(scope)
-                _require_sane(body)
+                require_sane_json(body)
         except ServiceError as error:
             await send_problem(send, scope, self._table, error)
             return
@@ -167,12 +173,42 @@ class BodyGuard:
         await self._app(scope, _Replay(body, receive), send)
 
 
-def _require_sane(body: bytes) -> None:
-    """Valid UTF-8, no NaN, no lone surrogates, no absurd depth: what orjson accepts (RFC 8259)."""
+def require_sane_json(body: bytes) -> None:
+    """Valid UTF-8, no NaN, no lone surrogates (what orjson accepts, RFC 8259), no key twice, no absurd depth.
+
+    Raises MalformedRequest.
+    """
     try:
         orjson.loads(body)
+        content = json.loads(body, object_pairs_hook=_unique)
     except orjson.JSONDecodeError as error:
         raise MalformedRequest(f"not JSON: {error.msg} at {error.pos}") from error
+    except (ValueError, RecursionError) as error:
+        raise MalformedRequest("not JSON: a number is too long or the nesting too deep") from error
+    if body.count(b"[") + body.count(b"{") > DEPTH:
+        _require_flat(content)
+
+
+def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise MalformedRequest("not JSON: a key stands twice in one object")
+    return members
+
+
+def _require_flat(content: object) -> None:
+    level: list[object] = [content]
+    for _ in range(DEPTH):
+        level = [child for parent in level for child in _children(parent)]
+        if not level:
+            return
+    raise MalformedRequest(f"not JSON: nested deeper than {DEPTH}")
+
+
+def _children(parent: object) -> Iterable[object]:
+    if isinstance(parent, dict):
+        return parent.values()
+    return parent if isinstance(parent, list) else ()
 
 
 class _Replay:

@@ -29,6 +29,12 @@ class MalformedRequest(ServiceError):
     status = 400
 
 
+class NotStorable(InvalidRequest):
+    """What would have to be stored is too large or holds something that the database cannot keep."""
+
+    code = "not_storable"
+
+
 class NotFound(ServiceError):
     """No such resource, or none that this caller may see."""
 

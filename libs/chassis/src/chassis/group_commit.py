@@ -9,14 +9,13 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import cast
 
 from pymongo.errors import BulkWriteError
 
-from chassis.errors import StorageUnavailable
-from chassis.mongo import Json, MongoCollection
+from chassis.errors import NotStorable, StorageUnavailable
+from chassis.mongo import UNWRITABLE, Json, MongoCollection, colliding
 from chassis.patience import patiently
-
-DUPLICATE_KEY = 11000
 
 
 class DuplicateDocument(Exception):
@@ -55,7 +54,7 @@ class GroupCommit:
         self._observe = observe
 
     async def insert(self, document: Json) -> None:
-        """Durable when this returns. Raises DuplicateDocument, StorageUnavailable."""
+        """Durable when this returns. Raises DuplicateDocument, NotStorable, StorageUnavailable."""
         waiter = _Waiter(document, asyncio.get_running_loop().create_future())
         self._waiting.append(waiter)
         self._start_flush()
@@ -80,41 +79,53 @@ class GroupCommit:
     async def _flush_group(self) -> None:
         group = [self._waiting.popleft() for _ in range(min(self._size, len(self._waiting)))]
         self._observe(len(group))
+        await self._settle(group)
+
+    async def _settle(self, group: list[_Waiter]) -> None:
+        """Give every waiter its outcome; what cannot be stored fails alone, its neighbours are tried without it."""
         try:
-            colliding = await patiently(lambda: self._insert_many(group), self._patience)
+            holders = await patiently(lambda: self._insert_many(group), self._patience)
         except StorageUnavailable as error:
             for waiter in group:
                 _fail(waiter, error)
-            return
-        for index, waiter in enumerate(group):
-            if index in colliding:
-                _fail(waiter, DuplicateDocument(colliding[index]))
-            elif not waiter.done.done():
-                waiter.done.set_result(None)
+        except UNWRITABLE as error:
+            if len(group) == 1:
+                _fail(group[0], NotStorable(), error)
+            else:
+                for waiter in group:
+                    await self._settle([waiter])
+        else:
+            for index, waiter in enumerate(group):
+                if index in holders:
+                    _fail(waiter, DuplicateDocument(holders[index]))
+                elif not waiter.done.done():
+                    waiter.done.set_result(None)
 
     async def _insert_many(self, group: list[_Waiter]) -> dict[int, Json | None]:
         try:
             await self._collection.insert_many([waiter.document for waiter in group], ordered=False)
         except BulkWriteError as error:
-            details = error.details or {}
-            failed = {int(item["index"]): int(item["code"]) for item in details.get("writeErrors", ())}
-            if set(failed.values()) - {DUPLICATE_KEY}:
-                raise
-            return await self._recognise(group, list(failed))
+            return await self._recognise(group, colliding(error))
         return {}
 
     async def _recognise(self, group: list[_Waiter], failed: list[int]) -> dict[int, Json | None]:
         ids = [group[index].document["_id"] for index in failed]
         holders = {doc["_id"]: doc async for doc in self._collection.find({"_id": {"$in": ids}})}
-        colliding: dict[int, Json | None] = {}
+        found: dict[int, Json | None] = {}
         for index in failed:
             mine = group[index].document
             holder = holders.get(mine["_id"])
-            if holder is None or holder.get("w") != mine.get("w"):
-                colliding[index] = holder
-        return colliding
+            if holder is None or not _wrote(mine, holder):
+                found[index] = holder
+        return found
 
 
-def _fail(waiter: _Waiter, error: Exception) -> None:
+def _wrote(mine: Json, holder: Json) -> bool:
+    tokens, kept = cast("list[str]", mine["w"]), cast("list[str]", holder.get("w", []))
+    return tokens[0] in kept
+
+
+def _fail(waiter: _Waiter, error: Exception, cause: Exception | None = None) -> None:
     if not waiter.done.done():
+        error.__cause__ = cause
         waiter.done.set_exception(error)

@@ -2,7 +2,10 @@
 
 import logging
 import sys
+import traceback
 from contextvars import ContextVar
+from types import TracebackType
+from typing import TypeAlias
 
 from pythonjsonlogger.json import JsonFormatter
 
@@ -24,12 +27,32 @@ class CorrelationFilter(logging.Filter):
         return True
 
 
+ExceptionInfo: TypeAlias = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+
+class PrivateFormatter(JsonFormatter):
+    """Tells of an exception where it came from and its type, never its message: that may quote a customer."""
+
+    def formatException(self, ei: ExceptionInfo) -> str:  # noqa: N802 - the base class names it
+        """Frames and types, causes first."""
+        lines: list[str] = []
+        error: BaseException | None = ei[1]
+        while error is not None:
+            part = [
+                "".join(traceback.format_tb(error.__traceback__)),
+                f"{type(error).__module__}.{type(error).__name__}",
+            ]
+            lines[:0] = part
+            error = error.__cause__ or error.__context__
+        return "\n".join(lines)
+
+
 def configure(service: str, level: str) -> None:
     """Send all logs of the process to standard error as JSON lines."""
     handler = logging.StreamHandler(sys.stderr)
     handler.addFilter(CorrelationFilter(service))
     handler.setFormatter(
-        JsonFormatter(
+        PrivateFormatter(
             "%(asctime)s %(levelname)s %(name)s %(message)s %(service)s %(correlation_id)s",
             rename_fields={"asctime": "time", "levelname": "level", "name": "logger"},
             json_ensure_ascii=False,

@@ -6,6 +6,7 @@ from bson.errors import BSONError
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorCollection, AsyncIOMotorDatabase
 from pymongo.errors import (
     AutoReconnect,
+    BulkWriteError,
     ConnectionFailure,
     ExecutionTimeout,
     NetworkTimeout,
@@ -23,8 +24,27 @@ MongoCollection: TypeAlias = "AsyncIOMotorCollection[Json]"
 OUTAGES = (AutoReconnect, ConnectionFailure, NetworkTimeout, ExecutionTimeout, WTimeoutError)
 """Errors after which the same call may succeed later, its outcome unknown."""
 
-UNWRITABLE = (PyMongoError, BSONError, OverflowError)
+UNWRITABLE = (PyMongoError, BSONError, OverflowError, RecursionError, TypeError, ValueError)
 """Errors that come from what a document holds (too large, not encodable), once outages are told apart."""
+
+DUPLICATE_KEY = 11000
+_INTERRUPTIONS = frozenset({91, 189, 10107, 11600, 11602, 13435, 13436})
+"""Server codes of a shutdown or a change of primary: the operation may succeed elsewhere later."""
+
+
+def colliding(error: BulkWriteError) -> list[int]:
+    """Indexes of the operations that met a key which exists already, when nothing else went wrong.
+
+    Raises AutoReconnect when the outcome is unknown (an interruption, a missing write concern), else the error itself.
+    """
+    details = error.details or {}
+    failed = {int(item["index"]): int(item["code"]) for item in details.get("writeErrors", ())}
+    codes = set(failed.values())
+    if details.get("writeConcernErrors") or codes & _INTERRUPTIONS:
+        raise AutoReconnect("outcome of a bulk write unknown") from error
+    if codes - {DUPLICATE_KEY}:
+        raise error
+    return list(failed)
 
 
 def connect(settings: ServiceSettings, service: str) -> MongoClient:

@@ -1,7 +1,7 @@
 """How waiting events are packed into messages: pure.
 
 Events of one routing key share one message in CloudEvents' batch mode. Events of one aggregate leave in order: a wave
-holds of each aggregate only its first run of events with one routing key; the rest waits for the next wave.
+holds of each aggregate only its first run of events that fit one message; the rest waits for the next wave.
 """
 
 from collections.abc import Iterable, Sequence
@@ -46,34 +46,34 @@ class Parcel:
         return ("[" + ",".join(item.entry.body for item in self.contents) + "]").encode()
 
 
-def split_wave(waiting: Iterable[Waiting]) -> tuple[list[Waiting], list[Waiting]]:
-    """What may leave now, and what must wait until that is confirmed."""
-    now: list[Waiting] = []
-    later: list[Waiting] = []
-    leading: dict[tuple[str, str], str | None] = {}
-    for item in waiting:
-        aggregate = (item.store, item.document_id)
-        key = leading.setdefault(aggregate, item.entry.key)
-        if key == item.entry.key:
-            now.append(item)
-        else:
-            leading[aggregate] = None
-            later.append(item)
-    return now, later
+def next_wave(waiting: Iterable[Waiting], *, events: int, size: int) -> tuple[list[Parcel], list[Waiting]]:
+    """What may leave now, in parcels of at most `events` events and about `size` bytes, and what must wait for that.
 
-
-def pack(wave: Iterable[Waiting], *, events: int, size: int) -> list[Parcel]:
-    """Parcels of at most `events` events and about `size` bytes each."""
+    All events that one aggregate sends in a wave travel in one parcel: parcels are confirmed or fail one by one, so two
+    of them could change places.
+    """
     parcels: list[Parcel] = []
-    open_parcels: dict[str, tuple[list[Waiting], int]] = {}
-    for item in wave:
-        key = item.entry.key
-        contents, bytes_so_far = open_parcels.get(key, ([], 0))
-        length = len(item.entry.body)
-        if contents and (len(contents) >= events or bytes_so_far + length > size):
-            parcels.append(Parcel(key, contents))
-            contents, bytes_so_far = [], 0
-        contents.append(item)
-        open_parcels[key] = (contents, bytes_so_far + length)
-    parcels.extend(Parcel(key, contents) for key, (contents, _) in open_parcels.items() if contents)
-    return parcels
+    later: list[Waiting] = []
+    open_parcels: dict[str, _Open] = {}
+    homes: dict[tuple[str, str], _Open | None] = {}
+    for item in waiting:
+        key, aggregate, length = item.entry.key, (item.store, item.document_id), len(item.entry.body)
+        parcel = open_parcels.get(key)
+        if parcel is None or len(parcel.contents) >= events or parcel.size + length > size:
+            parcel = _Open([], 0)
+        if homes.setdefault(aggregate, parcel) is not parcel:
+            homes[aggregate] = None
+            later.append(item)
+            continue
+        if not parcel.contents:
+            parcels.append(Parcel(key, parcel.contents))
+            open_parcels[key] = parcel
+        parcel.contents.append(item)
+        parcel.size += length
+    return parcels, later
+
+
+@dataclass(slots=True, eq=False)
+class _Open:
+    contents: list[Waiting]
+    size: int

@@ -43,6 +43,7 @@ CHASSIS_PROBLEMS: Mapping[str, ProblemText] = MappingProxyType(
         "internal_error": ProblemText(500, "服务内部错误", "Internal error"),
         "invalid_request": ProblemText(422, "请求内容无效", "The request is not valid"),
         "invalid_cursor": ProblemText(422, "分页游标无效", "The cursor is not valid"),
+        "not_storable": ProblemText(422, "内容过大或无法保存", "The content is too large or cannot be stored"),
         "malformed_request": ProblemText(400, "请求无法解析", "The request cannot be read"),
         "not_found": ProblemText(404, "未找到该资源", "There is no such resource"),
         "method_not_allowed": ProblemText(405, "不支持该方法", "The method is not allowed here"),
@@ -69,7 +70,13 @@ CHASSIS_PROBLEMS: Mapping[str, ProblemText] = MappingProxyType(
 )
 
 _STATUS_CODES: Mapping[int, str] = MappingProxyType(
-    {400: "malformed_request", 404: "not_found", 405: "method_not_allowed", 413: "payload_too_large"}
+    {
+        400: "malformed_request",
+        404: "not_found",
+        405: "method_not_allowed",
+        413: "payload_too_large",
+        415: "unsupported_media_type",
+    }
 )
 
 

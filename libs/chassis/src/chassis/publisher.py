@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from aio_pika import DeliveryMode, Message
 
-from chassis.broker import BROKER_FAULTS, BrokerUnavailable, Link
+from chassis.broker import BROKER_FAULTS, BrokerUnavailable, Link, is_cancelled
 
 
 class PublishFailed(Exception):
@@ -58,3 +58,7 @@ class Publisher:
                 await exchange.publish(message, key, mandatory=True, timeout=self._timeout)
             except (BrokerUnavailable, *BROKER_FAULTS) as error:
                 raise PublishFailed(type(error).__name__) from error
+            except asyncio.CancelledError as error:
+                if is_cancelled():
+                    raise
+                raise PublishFailed("connection lost") from error

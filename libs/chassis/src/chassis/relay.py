@@ -5,17 +5,20 @@ import logging
 from collections.abc import Mapping, Sequence
 
 from pymongo import UpdateMany, WriteConcern
+from pymongo.errors import PyMongoError
 
 from chassis.apply import OutboxEntry
 from chassis.metrics import Metrics
-from chassis.mongo import OUTAGES, MongoCollection
-from chassis.packing import Parcel, Waiting, pack, split_wave
+from chassis.mongo import MongoCollection
+from chassis.packing import Parcel, Waiting, next_wave
 from chassis.publisher import Publisher, PublishFailed
 
 log = logging.getLogger(__name__)
 
 MOST_AT_ONCE = 4_000
 """Entries taken up in one round; bounds memory while the broker is slow."""
+REMEMBERED = 20_000
+"""Confirmed entries remembered: a document read before their removal still shows them as waiting."""
 
 
 class Relay:
@@ -29,7 +32,7 @@ class Relay:
         self._collections: dict[str, MongoCollection] = {}
         self._queue: list[Waiting] = []
         self._in_flight: set[str] = set()
-        self._stalled: set[tuple[str, str]] = set()
+        self._confirmed: dict[str, None] = {}
         self._wake = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
@@ -47,18 +50,23 @@ class Relay:
         return self._collections
 
     def nudge(self, store: str, document_id: str, entries: Sequence[OutboxEntry], pending: Sequence[str]) -> None:
-        """Publish committed entries soon. When others are ahead of them that this process does not carry, or an
-        earlier publish of the document failed, the sweeper brings all of them in order."""
-        ahead_elsewhere = any(entry_id not in self._in_flight for entry_id in pending)
-        if ahead_elsewhere or (store, document_id) in self._stalled or not self._publisher.is_open:
-            self._stalled.add((store, document_id))
-            return
-        self._enqueue(store, document_id, entries)
+        """Publish committed entries soon. When others are ahead of them that this process does not carry (another
+        replica's, or some whose publishing failed), the sweeper brings all of them in order."""
+        ahead_elsewhere = any(
+            entry_id not in self._in_flight and entry_id not in self._confirmed for entry_id in pending
+        )
+        if not ahead_elsewhere and self._publisher.is_open:
+            self._enqueue(store, document_id, entries)
 
-    def sweep_in(self, store: str, document_id: str, entries: Sequence[OutboxEntry]) -> None:
-        """Publish all that a document holds, found by the sweeper."""
-        self._stalled.discard((store, document_id))
-        self._enqueue(store, document_id, [entry for entry in entries if entry.id not in self._in_flight])
+    def sweep_in(self, store: str, found: Mapping[str, Sequence[OutboxEntry]]) -> None:
+        """Publish all that these documents hold; what was confirmed already is only taken out."""
+        known: list[Waiting] = []
+        for document_id, entries in found.items():
+            known += [Waiting(store, document_id, entry) for entry in entries if entry.id in self._confirmed]
+            fresh = [entry for entry in entries if entry.id not in self._in_flight and entry.id not in self._confirmed]
+            self._enqueue(store, document_id, fresh)
+        if known:
+            self._remove_later(known)
 
     def _enqueue(self, store: str, document_id: str, entries: Sequence[OutboxEntry]) -> None:
         for entry in entries:
@@ -68,9 +76,10 @@ class Relay:
             self._idle.clear()
             self._wake.set()
 
-    def start(self) -> None:
+    def start(self) -> asyncio.Task[None]:
         """Begin to publish."""
         self._task = asyncio.create_task(self._run(), name="relay")
+        return self._task
 
     async def flush(self, patience: float) -> None:
         """Wait until everything nudged is published and removed, at most `patience` seconds."""
@@ -99,21 +108,28 @@ class Relay:
     async def _publish(self, waiting: list[Waiting]) -> None:
         remaining = waiting
         while remaining:
-            wave, remaining = split_wave(remaining)
-            parcels = pack(wave, events=self._batch_events, size=self._batch_bytes)
+            parcels, remaining = next_wave(remaining, events=self._batch_events, size=self._batch_bytes)
             confirmed = await asyncio.gather(*(self._send(parcel) for parcel in parcels))
             sent: list[Waiting] = []
+            failed: list[Waiting] = []
             for parcel, done in zip(parcels, confirmed, strict=True):
-                if done:
-                    sent.extend(parcel.contents)
-                else:
-                    self._stall(parcel.contents)
+                (sent if done else failed).extend(parcel.contents)
+            if failed:
+                remaining = self._give_up(failed, remaining)
             if sent:
                 await self._remove_soon(sent)
-            blocked = [item for item in remaining if (item.store, item.document_id) in self._stalled]
-            if blocked:
-                self._stall(blocked)
-                remaining = [item for item in remaining if (item.store, item.document_id) not in self._stalled]
+
+    def _give_up(self, failed: list[Waiting], remaining: list[Waiting]) -> list[Waiting]:
+        """Leave to the sweeper what failed and all that waits behind it; returns what may still go."""
+        aggregates = {(item.store, item.document_id) for item in failed}
+
+        def behind(item: Waiting) -> bool:
+            return (item.store, item.document_id) in aggregates
+
+        dropped = [*failed, *filter(behind, remaining), *filter(behind, self._queue)]
+        self._queue = [item for item in self._queue if not behind(item)]
+        self._in_flight.difference_update(item.entry.id for item in dropped)
+        return [item for item in remaining if not behind(item)]
 
     async def _send(self, parcel: Parcel) -> bool:
         try:
@@ -127,15 +143,18 @@ class Relay:
         self._metrics.published.labels(parcel.key, "confirmed").inc(len(parcel.contents))
         return True
 
-    def _stall(self, items: Sequence[Waiting]) -> None:
-        for item in items:
-            self._stalled.add((item.store, item.document_id))
-            self._in_flight.discard(item.entry.id)
-
     async def _remove_soon(self, sent: list[Waiting]) -> None:
         """Remove beside the next publishing; one removal under way at most, so that memory stays bounded."""
+        for item in sent:
+            self._confirmed[item.entry.id] = None
+        self._in_flight.difference_update(item.entry.id for item in sent)
+        while len(self._confirmed) > REMEMBERED:
+            del self._confirmed[next(iter(self._confirmed))]
         if self._removing:
             await asyncio.wait(self._removing)
+        self._remove_later(sent)
+
+    def _remove_later(self, sent: list[Waiting]) -> None:
         task = asyncio.create_task(self._remove(sent))
         self._removing.add(task)
         task.add_done_callback(self._removing.discard)
@@ -155,6 +174,5 @@ class Relay:
                     ],
                     ordered=True,
                 )
-            except OUTAGES as error:
+            except PyMongoError as error:
                 log.warning("confirmed entries stay for another sweep: %s", type(error).__name__)
-        self._in_flight.difference_update(item.entry.id for item in sent)

@@ -1,7 +1,9 @@
 """The running service: connects what the composition root put together, and drains it in order on SIGTERM."""
 
 import asyncio
+import contextlib
 import logging
+import signal
 import uuid
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -45,6 +47,12 @@ S = TypeVar("S")
 C = TypeVar("C", bound=HasNow)
 
 READY_CHECK_SECONDS = 2.0
+BROKER_PATIENCE = 10.0
+"""How long a start waits for the broker: without one, commands are accepted and events wait in their documents."""
+
+
+DRAIN_STEPS = 4
+"""Requests, deliveries, group commits with sweepers, and the relay each get an equal part of the drain's time."""
 
 
 class Runtime:
@@ -193,8 +201,8 @@ class Runtime:
     async def start(self) -> None:
         """Indexes, connections, relay, sweepers, timers, consumer; waits for the database as long as it takes."""
         await self._ensure_indexes()
-        self._publish_link.start()
-        self.relay.start()
+        self._watch(self._publish_link.start())
+        self._watch(self.relay.start())
         settings = self.settings
         sweeper = OutboxSweeper(
             self.relay,
@@ -210,18 +218,21 @@ class Runtime:
             self._spawn(timers.run())
         if self._reactions:
             self._start_consumer()
-        await self._publish_link.wait_open()
+        try:
+            await asyncio.wait_for(self._publish_link.wait_open(), BROKER_PATIENCE)
+        except TimeoutError:
+            log.warning("started without a broker; events wait in their documents")
         self.health.started = True
         log.info("service started")
 
     async def drain(self) -> None:
         """Readiness off, consumption cancelled and finished, relay flushed, everything closed; bounded in time."""
         self.health.draining = True
-        patience = self.settings.drain_timeout / 3
+        patience = self.settings.drain_timeout / DRAIN_STEPS
         if self._consumer is not None:
             await self._consumer.drain(patience)
-        for commit in self._commits:
-            await commit.flush()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.gather(*(commit.flush() for commit in self._commits)), patience)
         for task in self._tasks:
             task.cancel()
         if self._tasks:
@@ -243,7 +254,7 @@ class Runtime:
             port=self.settings.service_port,
             access_log=False,
             log_config=None,
-            timeout_graceful_shutdown=int(self.settings.drain_timeout),
+            timeout_graceful_shutdown=max(1, int(self.settings.drain_timeout / DRAIN_STEPS)),
             server_header=False,
             proxy_headers=False,
         )
@@ -276,7 +287,7 @@ class Runtime:
         )
         self._consumer = consumer
         self._watch(consumer.start())
-        self._consume_link.start()
+        self._watch(self._consume_link.start())
 
     async def _context(self, events: Sequence[Envelope[Payload]], now: datetime) -> HasNow:
         return await self._prepare(events, now)
@@ -288,6 +299,8 @@ class Runtime:
                     await store.ensure_indexes()
             except OUTAGES as error:
                 log.warning("waiting for the database: %s", type(error).__name__)
+                if self.health.draining:
+                    raise
                 await asyncio.sleep(1)
             else:
                 return
@@ -309,9 +322,9 @@ class Runtime:
 
     def _ended(self, task: "asyncio.Task[None]") -> None:
         """A background task that died ends the process, so that its supervisor starts a sound one."""
-        if task.cancelled() or task.exception() is None:
+        if self.health.draining and (task.cancelled() or task.exception() is None):
             return
-        log.critical("background task died", exc_info=task.exception())
+        log.critical("background task died", exc_info=None if task.cancelled() else task.exception())
         self._failed = True
         self.health.draining = True
         if self._server is not None:
@@ -325,10 +338,12 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         self._health = health
 
-    def handle_exit(self, sig: int, frame: object) -> None:
-        """SIGTERM or SIGINT."""
+    def handle_exit(self, sig: int, frame: object) -> None:  # noqa: ARG002 - the base class names it
+        """SIGTERM or SIGINT; a second SIGINT doesn't wait. The base class would raise the signal again after the drain,
+        and the process would not end with the exit code of a clean one."""
         self._health.draining = True
-        super().handle_exit(sig, frame)  # type: ignore[arg-type]
+        self.force_exit = self.force_exit or (self.should_exit and sig == signal.SIGINT)
+        self.should_exit = True
 
 
 async def _moment(_: Sequence[Envelope[Payload]], now: datetime) -> Moment:

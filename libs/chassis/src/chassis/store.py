@@ -2,10 +2,11 @@
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Generic, Protocol, TypeVar, cast
 
+from pymongo import InsertOne, UpdateOne
 from pymongo.errors import BulkWriteError
 
 from chassis import cursor as cursors
@@ -13,12 +14,12 @@ from chassis.apply import Document, Draft, EventFactory, OutboxEntry
 from chassis.clock import Clock
 from chassis.codec import StateCodec
 from chassis.documents import Change, Stored, Timer
-from chassis.errors import IdempotencyMismatch, NotFound, PreconditionFailed, StorageUnavailable
-from chassis.group_commit import DUPLICATE_KEY, DuplicateDocument, GroupCommit
-from chassis.mongo import OUTAGES, Json, MongoCollection
+from chassis.errors import IdempotencyMismatch, NotFound, NotStorable, PreconditionFailed, StorageUnavailable
+from chassis.group_commit import DuplicateDocument, GroupCommit
+from chassis.mongo import OUTAGES, UNWRITABLE, Json, MongoCollection, colliding
 from chassis.patience import patiently
 from chassis.tracing import current_traceparent
-from chassis.writes import READ_PROJECTION, insertion, operation, read_document, versioned_update
+from chassis.writes import READ_PROJECTION, insertion, operations, read_document, versioned_update
 
 S = TypeVar("S")
 
@@ -40,6 +41,24 @@ class StorePolicy:
 
     patience: float
     inbox_retention: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded(Generic[S]):
+    """What a bulk read found: documents by id, and the faults of those that no longer fit their type."""
+
+    documents: Mapping[str, Document[S]]
+    unreadable: Mapping[str, Exception]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of a bulk write, by document id; an id in neither has been written."""
+
+    lost: frozenset[str] = frozenset()
+    """Another write came first."""
+    unwritable: Mapping[str, Exception] = field(default_factory=dict)
+    """Cannot be encoded, or is too large for the database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,39 +108,52 @@ class Store(Generic[S]):
         await self.collection.create_index([("next_due", 1)], sparse=True)
         for fields in self.indexes:
             await self.collection.create_index(list(fields))
-        for field in self.unique:
-            await self.collection.create_index([(field, 1)], unique=True)
+        for name in self.unique:
+            await self.collection.create_index([(name, 1)], unique=True)
 
     def draft(self, document_id: str, base: Document[S] | None, now: datetime) -> Draft[S]:
         """Working copy for one group of causes."""
         return Draft(id=document_id, base=base, factory=self._factory, now=now)
 
-    async def load(self, ids: Sequence[str]) -> dict[str, Document[S]]:
-        """The documents that exist, by id."""
+    async def load(self, ids: Sequence[str]) -> Loaded[S]:
+        """The documents that exist."""
         found = self.collection.find({"_id": {"$in": list(ids)}}, READ_PROJECTION)
-        return {cast("str", raw["_id"]): read_document(raw, self.codec) async for raw in found}
+        return self.read([raw async for raw in found])
 
-    async def write(self, drafts: Sequence[Draft[S]]) -> set[str]:
-        """Write many drafts, each by its own version; returns the ids whose write lost a race. Outages propagate."""
+    def read(self, found: Sequence[Json]) -> Loaded[S]:
+        """Decode raw documents; one that no longer fits its type is told apart from its neighbours."""
+        documents: dict[str, Document[S]] = {}
+        unreadable: dict[str, Exception] = {}
+        for raw in found:
+            document_id = cast("str", raw["_id"])
+            try:
+                documents[document_id] = read_document(raw, self.codec)
+            except (ValueError, LookupError, TypeError, AttributeError) as error:
+                unreadable[document_id] = error
+        return Loaded(documents, unreadable)
+
+    async def write(self, drafts: Sequence[Draft[S]]) -> Written:
+        """Write many drafts, each by its own version. Outages propagate; the outcome is then unknown."""
         token = uuid.uuid4().hex
-        written = [draft for draft in drafts if draft.touched]
-        if not written:
-            return set()
-        operations = [
-            operation(draft, self.codec, self._timers(draft), token, self._policy.inbox_retention) for draft in written
-        ]
+        touched = [draft for draft in drafts if draft.touched]
+        ready, faults = operations(touched, self.codec, self.timers_of, token, self._policy.inbox_retention)
+        lost: set[str] = set()
         try:
-            result = await self.collection.bulk_write(operations, ordered=False)
-            complete = result.inserted_count + result.matched_count == len(written)
-        except BulkWriteError as error:
-            if any(item["code"] != DUPLICATE_KEY for item in (error.details or {}).get("writeErrors", ())):
-                raise
-            complete = False
-        lost = set() if complete else await self._lost([draft.id for draft in written], token)
-        for draft in written:
-            if draft.id not in lost:
+            lost |= await self._write_bulk(ready, token)
+        except OUTAGES:
+            raise
+        except UNWRITABLE:
+            for document_id, single in ready.items():
+                try:
+                    lost |= await self._write_bulk({document_id: single}, token)
+                except OUTAGES:
+                    raise
+                except UNWRITABLE as error:
+                    faults[document_id] = error
+        for draft in touched:
+            if draft.id not in lost and draft.id not in faults:
                 self._nudge(draft)
-        return lost
+        return Written(frozenset(lost), faults)
 
     async def find(self, document_id: str) -> Stored[S] | None:
         """One aggregate, or None."""
@@ -145,7 +177,7 @@ class Store(Generic[S]):
     ) -> Stored[S]:
         """Apply a command. With `version` it must still be the stored one (PreconditionFailed); without, races repeat.
 
-        Raises NotFound, and whatever the command raises; then nothing is written.
+        Raises NotFound, NotStorable, and whatever the command raises; then nothing is written.
         """
         token = uuid.uuid4().hex
         for _ in range(RACES):
@@ -214,7 +246,7 @@ class Store(Generic[S]):
         raw = await self.collection.find_one({"_id": document_id}, READ_PROJECTION)
         if raw is None:
             raise NotFound(id=document_id)
-        if raw.get("w") == token:
+        if token in cast("list[str]", raw.get("w", ())):
             return self._stored(raw)
         base = read_document(raw, self.codec)
         if version is not None and base.version != version:
@@ -225,11 +257,29 @@ class Store(Generic[S]):
         selection, update = versioned_update(
             draft, self.codec, self._timers(draft), token, self._policy.inbox_retention
         )
-        result = await self.collection.update_one(selection, update)
+        try:
+            result = await self.collection.update_one(selection, update)
+        except OUTAGES:
+            raise
+        except UNWRITABLE as error:
+            raise NotStorable from error
         if result.matched_count == 0:
             return None
         self._nudge(draft)
         return Stored(document_id, base.version + 1, cast("S", draft.state))
+
+    async def _write_bulk(self, ready: Mapping[str, InsertOne[Json] | UpdateOne], token: str) -> set[str]:
+        """Ids that lost a race; what an attempt with the same token wrote before counts as written."""
+        if not ready:
+            return set()
+        try:
+            result = await self.collection.bulk_write(list(ready.values()), ordered=False)
+        except BulkWriteError as error:
+            colliding(error)
+        else:
+            if result.inserted_count + result.matched_count == len(ready):
+                return set()
+        return await self._lost(list(ready), token)
 
     async def _lost(self, ids: Sequence[str], token: str) -> set[str]:
         mine = self.collection.find({"_id": {"$in": list(ids)}, "w": token}, {"_id": 1})
@@ -254,4 +304,4 @@ def _value_at(raw: Json, path: str) -> cursors.Sortable:
     return cast("cursors.Sortable", value)
 
 
-__all__ = ["OUTAGES", "Nudge", "Page", "Store", "StorePolicy"]
+__all__ = ["OUTAGES", "Loaded", "Nudge", "Page", "Store", "StorePolicy", "Written"]

@@ -66,10 +66,9 @@ class OutboxSweeper:
                 until=lease_end(now, self._lease) - self._age,
                 projection={"outbox": 1},
             )
-            for raw in claimed:
-                entries = _entries(raw)
-                brought += len(entries)
-                self._relay.sweep_in(store, cast("str", raw["_id"]), entries)
+            found = {cast("str", raw["_id"]): _entries(raw) for raw in claimed}
+            brought += sum(map(len, found.values()))
+            self._relay.sweep_in(store, found)
             oldest = min(oldest, await self._oldest(store, now))
         self._metrics.swept.inc(brought)
         self._metrics.outbox_age.set((now - oldest).total_seconds())

@@ -16,10 +16,10 @@ from chassis.claims import claim, lease_end
 from chassis.clock import Clock
 from chassis.documents import Change, Timer
 from chassis.metrics import Metrics
-from chassis.mongo import OUTAGES, UNWRITABLE
+from chassis.mongo import OUTAGES
 from chassis.store import Store
 from chassis.subscription import HasNow
-from chassis.writes import READ_PROJECTION, read_document
+from chassis.writes import READ_PROJECTION
 
 log = logging.getLogger(__name__)
 
@@ -70,9 +70,6 @@ class TimerSweeper(Generic[S]):
             except OUTAGES as error:
                 log.warning("timer sweep skipped: %s", type(error).__name__)
                 fired = 0
-            except UNWRITABLE:
-                log.exception("a document of %s could not be written by its timer", self._store.name)
-                fired = 0
             if fired < self._page // 2:
                 await asyncio.sleep(self._interval * random.uniform(0.5, 1.5))  # noqa: S311 - spreads replicas
 
@@ -90,12 +87,16 @@ class TimerSweeper(Generic[S]):
         if not claimed:
             return 0
         context = await self._prepare((), now)
-        documents = [read_document(raw, self._store.codec) for raw in claimed]
-        fired = await asyncio.gather(*(self._guarded(document, context) for document in documents))
+        loaded = self._store.read(claimed)
+        fired = await asyncio.gather(*(self._guarded(document, context) for document in loaded.documents.values()))
         drafts = [draft for draft in fired if draft is not None]
-        lost = await self._store.write(drafts)
-        self._metrics.timers.labels("lost").inc(len(lost))
-        self._metrics.timers.labels("fired").inc(len(drafts) - len(lost))
+        written = await self._store.write(drafts)
+        faults = {**loaded.unreadable, **written.unwritable}
+        for document_id, fault in faults.items():
+            log.error("timer of document %s in %s failed: %s", document_id, self._store.name, type(fault).__name__)
+        self._metrics.timers.labels("failed").inc(len(faults))
+        self._metrics.timers.labels("lost").inc(len(written.lost))
+        self._metrics.timers.labels("fired").inc(len(drafts) - len(written.lost) - len(written.unwritable))
         return len(claimed)
 
     async def _guarded(self, document: Document[S], context: HasNow) -> Draft[S] | None:

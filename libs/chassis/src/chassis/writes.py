@@ -1,6 +1,6 @@
 """Draft to database write: the one place that knows the layout of a document."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar, cast
 
@@ -15,6 +15,10 @@ S = TypeVar("S")
 
 READ_PROJECTION: Json = {"outbox.body": 0, "outbox.key": 0, "timers": 0}
 """What a handler needs of a document: everything but the bodies of waiting events."""
+
+TOKENS_KEPT = 8
+"""How many writes a document remembers by token, so that a write whose answer got lost is recognised even when
+others have followed it."""
 
 
 def read_document(raw: Json, codec: StateCodec[S]) -> Document[S]:
@@ -37,7 +41,7 @@ def insertion(draft: Draft[S], codec: StateCodec[S], timers: Sequence[Timer], to
         "_id": draft.id,
         "v": 1,
         "seq": len(draft.entries),
-        "w": token,
+        "w": [token],
         "state": codec.encode(_state(draft)),
         "inbox": [{"id": event_id, "at": draft.now} for event_id in draft.applied],
         "outbox": [{"id": entry.id, "key": entry.key, "body": entry.body} for entry in draft.entries],
@@ -62,7 +66,6 @@ def versioned_update(
         raise ValueError("a new document is inserted, not updated")
     assign: Json = {
         "state": codec.encode(_state(draft)),
-        "w": token,
         "timers": [{"name": timer.name, "due": timer.due} for timer in timers],
     }
     change: Json = {"$set": assign, "$inc": {"v": 1, "seq": len(draft.entries)}}
@@ -70,7 +73,7 @@ def versioned_update(
         assign["next_due"] = min(timer.due for timer in timers)
     else:
         change["$unset"] = {"next_due": ""}
-    push: Json = {}
+    push: Json = {"w": {"$each": [token], "$slice": -TOKENS_KEPT}}
     fresh = [{"id": event_id, "at": draft.now} for event_id in draft.applied]
     kept = {event_id: at for event_id, at in base.inbox.items() if at >= draft.now - retention}
     if len(kept) < len(base.inbox):
@@ -80,8 +83,7 @@ def versioned_update(
     if draft.entries:
         push["outbox"] = {"$each": [{"id": e.id, "key": e.key, "body": e.body} for e in draft.entries]}
         change["$min"] = {"ob_at": draft.now}
-    if push:
-        change["$push"] = push
+    change["$push"] = push
     return {"_id": draft.id, "v": base.version}, change
 
 
@@ -92,6 +94,25 @@ def operation(
     if draft.base is None:
         return InsertOne(insertion(draft, codec, timers, token))
     return UpdateOne(*versioned_update(draft, codec, timers, token, retention))
+
+
+def operations(
+    drafts: Sequence[Draft[S]],
+    codec: StateCodec[S],
+    timers_of: Callable[[S], Sequence[Timer]],
+    token: str,
+    retention: timedelta,
+) -> tuple[dict[str, InsertOne[Json] | UpdateOne], dict[str, Exception]]:
+    """Operations by document id, and the faults of drafts that cannot be encoded: never their neighbours' fault."""
+    ready: dict[str, InsertOne[Json] | UpdateOne] = {}
+    faults: dict[str, Exception] = {}
+    for draft in drafts:
+        try:
+            timers = timers_of(_state(draft))
+            ready[draft.id] = operation(draft, codec, timers, token, retention)
+        except Exception as error:  # timers and state are the service's own: a fault there is this document's alone
+            faults[draft.id] = error
+    return ready, faults
 
 
 def _state(draft: Draft[S]) -> S:
