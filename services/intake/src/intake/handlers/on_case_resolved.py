@@ -19,5 +19,10 @@ def handle(case: Case | None, event: Envelope[CaseResolved], _: HasNow) -> Outco
         status="resolved",
         by=event.data.resolved_by,
         details={"resolution": event.data.resolution},
-        handling={"resolution": event.data.resolution, "due_at": None},
+        handling={
+            "resolution": event.data.resolution,
+            "responsible": event.data.responsible,
+            "step": None,
+            "due_at": None,
+        },
     )

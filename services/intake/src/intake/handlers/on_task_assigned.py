@@ -8,6 +8,9 @@ from contracts.events.dispatch import TaskAssigned
 from intake.domain.case import Case
 from intake.handlers.news import note
 
+FRONT_DESK_STEPS = frozenset({"01", "03"})
+"""Steps in which the front desk classifies and tracks; the case stays with the team that its class names."""
+
 
 def handle(case: Case | None, event: Envelope[TaskAssigned], _: HasNow) -> Outcome[Case]:
     """Note it in the timeline and move the public status along."""
@@ -19,7 +22,7 @@ def handle(case: Case | None, event: Envelope[TaskAssigned], _: HasNow) -> Outco
         status="classified" if event.data.step == "01" else "assigned",
         details={"step": event.data.step, "team": event.data.team, "responsible": event.data.responsible},
         handling={
-            "team": event.data.team,
+            **({} if event.data.step in FRONT_DESK_STEPS else {"team": event.data.team}),
             "responsible": event.data.responsible,
             "step": event.data.step,
             "due_at": event.data.due_at,

@@ -19,4 +19,5 @@ def handle(case: Case | None, event: Envelope[TaskCommunicated], _: HasNow) -> O
         status="responded",
         by=event.data.by,
         details={"text": event.data.text},
+        handling={"step": None, "due_at": None},
     )
