@@ -40,7 +40,7 @@ class AnyStore(Protocol):
         """Collection name."""
         ...
 
-    async def load_group(self, ids: Sequence[str]) -> Loaded[object]:
+    async def load(self, ids: Sequence[str]) -> Loaded[object]:
         """Documents by id."""
         ...
 
@@ -156,7 +156,7 @@ class Dispatcher:
 
     async def _attempt(self, group: _Group, work: Mapping[str, Sequence[_Work]]) -> set[str]:
         """Load, apply, write; returns the ids of documents that must be tried again."""
-        loaded = await hold(partial(group.store.load_group, sorted(work)))
+        loaded = await hold(partial(group.store.load, sorted(work)))
         for document_id, fault in loaded.unreadable.items():
             log.error("document %s of %s cannot be read: %s", document_id, group.store.name, _fault(fault))
             group.verdicts.poison.update({item.event.id: _fault(fault) for item in work[document_id]})

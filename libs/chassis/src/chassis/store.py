@@ -115,15 +115,8 @@ class Store(Generic[S]):
         """Working copy for one group of causes."""
         return Draft(id=document_id, base=base, factory=self._factory, now=now)
 
-    async def load(self, ids: Sequence[str]) -> Mapping[str, Document[S]]:
-        """The documents that exist, by id; raises what is wrong with one that no longer fits its type."""
-        loaded = await self.load_group(ids)
-        for fault in loaded.unreadable.values():
-            raise fault
-        return loaded.documents
-
-    async def load_group(self, ids: Sequence[str]) -> Loaded[S]:
-        """The documents that exist, each with its own fault."""
+    async def load(self, ids: Sequence[str]) -> Loaded[S]:
+        """The documents that exist."""
         found = self.collection.find({"_id": {"$in": list(ids)}}, READ_PROJECTION)
         return self.read([raw async for raw in found])
 
