@@ -1,4 +1,4 @@
-"""A load generator light enough to share two cores with what it measures: keep-alive connections, one request at a time.
+"""A load generator light enough to share two cores with what it measures; one request at a time on each connection.
 
 `python -m bench.load HOST PORT CONNECTIONS SECONDS < request` prints one JSON object: requests, seconds, rate (1/s),
 p50_ms, p99_ms, statuses. The request is raw HTTP/1.1, sent again and again; the run ends by itself.
@@ -56,7 +56,7 @@ class Connection(asyncio.Protocol):
         self._buffer = b""
         self._send()
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, _: Exception | None) -> None:
         """The server closed, or the run is over."""
         if not self._done.done():
             self._done.set_result(None)
