@@ -15,7 +15,6 @@ from localstack.tokens import Person, issue
 
 from bench.processes import Server, server
 
-
 QUIET = ("--no-access-log", "--no-proxy-headers", "--log-level", "warning")
 
 
