@@ -5,7 +5,7 @@ SHELL := /bin/sh
 PY := .venv/bin/python
 STAMP := .venv/.installed
 PROJECTS := pyproject.toml $(wildcard libs/*/pyproject.toml services/*/pyproject.toml deploy/localstack/pyproject.toml)
-SOURCES := libs services deploy tests $(wildcard bench/*.py)
+SOURCES := libs services deploy tests bench scripts
 # pytest workers; the broker and the database are shared between them
 WORKERS ?= auto
 
@@ -69,13 +69,15 @@ check: install ## Format, lint, types, import rules, generated files up to date
 	.venv/bin/mypy $(SOURCES)
 	.venv/bin/lint-imports
 	$(PY) -m contracts.generate --check
+	$(PY) -m scripts.openapi --check
 
 format: install ## Format and fix what can be fixed
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
 
-generate: install ## Renew generated files (schemas, AsyncAPI, flow of a case)
+generate: install ## Renew generated files (schemas, AsyncAPI, OpenAPI, flow of a case)
 	$(PY) -m contracts.generate
+	$(PY) -m scripts.openapi
 
 # Registry addresses and paths of the machine that locked must not end up in the repository.
 lock: install ## Renew requirements.lock after a dependency changed
