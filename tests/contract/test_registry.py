@@ -2,8 +2,12 @@
 
 from collections import Counter
 from importlib import import_module
+from pathlib import Path
+from typing import Protocol
 
 import pytest
+from chassis.runtime import Runtime
+from chassis.settings import ServiceSettings
 from contracts.payload import Payload
 from contracts.registry import BY_TYPE, EVENTS
 from contracts.subscriptions import SUBSCRIPTIONS
@@ -34,10 +38,21 @@ def test_every_event_has_a_consumer(event: type[Payload]) -> None:
     assert [service for service, consumed in SUBSCRIPTIONS.items() if event in consumed]
 
 
+class Built(Protocol):
+    """What a service's composition root gives: a runtime."""
+
+    def __call__(self, settings: ServiceSettings) -> Runtime: ...
+
+
 @pytest.mark.parametrize("service", SUBSCRIPTIONS)
-def test_the_table_is_what_the_service_handles(service: str) -> None:
-    handled: tuple[type[Payload], ...] = import_module(f"{service}.subscriptions").EVENTS
-    assert {event.routing_key() for event in handled} == {event.routing_key() for event in SUBSCRIPTIONS[service]}
+def test_the_table_is_what_the_service_reacts_to(service: str, tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("0123456789abcdef" * 4, encoding="ascii")
+    settings_type: type[ServiceSettings] = import_module(f"{service}.settings").Settings
+    build: Built = import_module(f"{service}.bootstrap").build
+    runtime = build(settings_type.model_validate({"auth_key_file": secret, "tracking_key_file": secret}))
+    runtime.mongo.close()
+    assert set(runtime._reactions) == {event.type_name() for event in SUBSCRIPTIONS[service]}
 
 
 def test_no_service_lists_an_event_twice() -> None:
