@@ -20,7 +20,7 @@ from chassis.problems import ProblemText
 from chassis.runtime import Runtime
 from chassis.settings import ServiceSettings
 from chassis.store import Store
-from chassis.subscription import HasNow, Subscription
+from chassis.subscription import HasNow, StoreName, Subscription
 from chassis.topology import Rung
 from contracts.envelope import Envelope
 from contracts.events.intake import CaseAmended, CaseClosed, CaseOpened
@@ -102,6 +102,15 @@ def on_reminder(visit: Visit, timer: Timer, context: HasNow) -> Change[Visit]:
     assert timer.due <= context.now
     overdue = payload_of(FollowUpOverdue, case_id=visit.number, due_at=timer.due, overdue_at=context.now)
     return Change(replace(visit, due_at=None, reminders=visit.reminders + 1), [Outgoing(overdue, visit.number)])
+
+
+def subscriptions(visits: StoreName[Visit]) -> Sequence[Subscription]:  # type: ignore[type-arg]  # heterogeneous
+    """What the toy reacts to."""
+    return (
+        Subscription(event=CaseOpened, store=visits, key=lambda e: [e.data.case_id], handler=on_opened),
+        Subscription(event=CaseAmended, store=visits, key=lambda e: [e.data.case_id], handler=on_amended),
+        Subscription(event=CaseClosed, store=visits, key=lambda e: [e.data.case_id], handler=on_closed),
+    )
 
 
 class OpenVisit(StrictModel):
@@ -252,11 +261,7 @@ def compose(
     runtime = Runtime("toy", chosen, clock=clock, ladder=ladder, consumers=CONSUMERS)
     visits = runtime.store("visits", Visit, timers=visit_timers, indexes=[[("state.number", 1)]])
     if events:
-        runtime.subscribe(
-            Subscription(event=CaseOpened, store=visits, key=lambda e: [e.data.case_id], handler=on_opened),
-            Subscription(event=CaseAmended, store=visits, key=lambda e: [e.data.case_id], handler=on_amended),
-            Subscription(event=CaseClosed, store=visits, key=lambda e: [e.data.case_id], handler=on_closed),
-        )
+        runtime.subscribe(*subscriptions(visits))
     if timers:
         runtime.on_timer(visits, on_reminder)
     runtime.http(

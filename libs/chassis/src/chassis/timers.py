@@ -111,17 +111,29 @@ class TimerSweeper(Generic[S]):
 
     async def _fired(self, document: Document[S], context: HasNow) -> Draft[S]:
         draft = self._store.draft(document.id, document, context.now)
-        for _ in range(CHAIN):
-            state = cast("S", draft.state)
-            due = due_timers(self._store.timers_of(state), context.now)
-            if not due:
-                break
-            timer = due[0]
-            outcome = self._fire(state, timer, context)
-            change = await outcome if inspect.isawaitable(outcome) else outcome
-            if any(left == timer for left in self._store.timers_of(change.state)):
-                raise TimerNotCleared(timer.name)
-            draft.change(change, cause=f"timer:{timer.name}", trace=None)
+        for timer in await fire_due(draft, self._store.timers_of, self._fire, context):
             self._metrics.timer_lag.observe(max(0.0, (context.now - timer.due).total_seconds()))
         draft.touched = True
         return draft
+
+
+async def fire_due(
+    draft: Draft[S], timers_of: Callable[[S], Sequence[Timer]], fire: Fire[S], context: HasNow
+) -> list[Timer]:
+    """Fire what is due in a draft, in order, also what becomes due by it; returns the fired timers.
+
+    Raises TimerNotCleared, and whatever `fire` raises.
+    """
+    fired: list[Timer] = []
+    while len(fired) < CHAIN:
+        due = due_timers(timers_of(cast("S", draft.state)), context.now)
+        if not due:
+            break
+        timer = due[0]
+        outcome = fire(cast("S", draft.state), timer, context)
+        change = await outcome if inspect.isawaitable(outcome) else outcome
+        if timer in timers_of(change.state):
+            raise TimerNotCleared(timer.name)
+        draft.change(change, cause=f"timer:{timer.name}", trace=None)
+        fired.append(timer)
+    return fired
