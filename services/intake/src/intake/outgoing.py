@@ -27,8 +27,10 @@ def _payload(case_id: str, fact: Fact) -> Payload:
             return wire.CaseAmended.model_validate(
                 {**_details(case_id, case), "changed": list(changed), "amended_by": by, "amended_at": at}
             )
-        case Withdrawn(reason=reason, by=by, at=at):
-            return wire.CaseWithdrawn(case_id=case_id, number=number, reason=reason, withdrawn_by=by, withdrawn_at=at)
+        case Withdrawn(case=case, reason=reason, by=by, at=at):
+            return wire.CaseWithdrawn(
+                case_id=case_id, number=number, round=case.round, reason=reason, withdrawn_by=by, withdrawn_at=at
+            )
         case Reopened(case=case, reason=reason, by=by, at=at):
             return wire.CaseReopened(
                 case_id=case_id, number=number, round=case.round, reason=reason, reopened_by=by, reopened_at=at
