@@ -13,9 +13,9 @@ from tests.integration.repair.running import RunningService, running, settings_f
 POLICY = Path(__file__).with_name("policy.yaml")
 
 
-@pytest.fixture
-async def mail() -> AsyncIterator[MailSink]:
-    """A listening mail server."""
+@pytest.fixture(scope="session")
+async def mail_server() -> AsyncIterator[MailSink]:
+    """A mail server on a port of its own."""
     sink = MailSink()
     await sink.start()
     yield sink
@@ -23,13 +23,22 @@ async def mail() -> AsyncIterator[MailSink]:
 
 
 @pytest.fixture
-async def service(mongo_url: str, amqp_url: str, mail: MailSink, tmp_path: Path) -> AsyncIterator[RunningService]:
+async def mail(mail_server: MailSink) -> MailSink:
+    """The mail server, listening and empty."""
+    await mail_server.clear()
+    return mail_server
+
+
+@pytest.fixture(scope="session")
+async def service(
+    mongo_url: str, amqp_url: str, mail_server: MailSink, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[RunningService]:
     """The service with pauses of a second between tries."""
-    shared = settings_for("notification", mongo_url, amqp_url, tmp_path)
+    shared = settings_for("notification", mongo_url, amqp_url, tmp_path_factory.mktemp("notification"))
     settings = Settings.model_validate(
         {
             **shared,
-            "smtp_port": mail.port,
+            "smtp_port": mail_server.port,
             "public_url": "https://service.example.com",
             "notification_policy_file": POLICY,
         }

@@ -7,9 +7,6 @@ from email.message import EmailMessage
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-PATIENCE = 20.0
-"""Seconds to wait for a condition at most."""
-
 
 @dataclass(slots=True)
 class MailSink:
@@ -19,7 +16,6 @@ class MailSink:
     refusals: dict[str, str] = field(default_factory=dict)
     tries: int = 0
     port: int = 0
-    news: asyncio.Condition = field(default_factory=asyncio.Condition)
     _server: asyncio.Server | None = None
 
     async def start(self) -> None:
@@ -34,6 +30,14 @@ class MailSink:
             self._server.close()
             await self._server.wait_closed()
             self._server = None
+
+    async def clear(self) -> None:
+        """As new: listening, empty, refusing nobody."""
+        await self.stop()
+        self.received.clear()
+        self.refusals.clear()
+        self.tries = 0
+        await self.start()
 
     async def handle_RCPT(  # noqa: N802 - the name is aiosmtpd's
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
@@ -52,15 +56,7 @@ class MailSink:
         message = message_from_bytes(content, policy=policy.default)
         assert isinstance(message, EmailMessage)
         self.received.append(message)
-        async with self.news:
-            self.news.notify_all()
         return "250 OK"
-
-    async def gets(self, address: str) -> EmailMessage:
-        """Waits for the first message to a recipient."""
-        async with asyncio.timeout(PATIENCE), self.news:
-            await self.news.wait_for(lambda: bool(self.to(address)))
-        return self.to(address)[0]
 
     def to(self, address: str) -> list[EmailMessage]:
         """What came for one recipient."""

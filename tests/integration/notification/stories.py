@@ -8,6 +8,8 @@ from contracts.events.intake import CaseOpened
 from contracts.schemas import example_of
 from httpx import Response
 
+from tests.integration.repair.running import RunningService
+
 
 class Item(TypedDict):
     """The fields of a notification that tests look at."""
@@ -48,6 +50,12 @@ def items(answer: Response) -> list[Item]:
     assert answer.status_code == 200, answer.text
     found: list[Item] = answer.json()["items"]
     return found
+
+
+async def seen(service: RunningService, path: str, role: str) -> Item:
+    """Waits for a notification."""
+    await service.exists(path, role)
+    return item(await service.get(path, role))
 
 
 def item(answer: Response) -> Item:

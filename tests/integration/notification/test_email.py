@@ -1,14 +1,13 @@
 """From an event on the broker to a mail at the mail server: once, in the end, or told to a person."""
 
-import asyncio
-
 from contracts.events.intake import CaseAmended
 from contracts.events.notification import NotificationFailed, NotificationSent
 from contracts.schemas import example_of
 
-from tests.integration.notification.mail_sink import PATIENCE, MailSink
-from tests.integration.notification.stories import communicated, item, items, new_case, opened
+from tests.integration.notification.mail_sink import MailSink
+from tests.integration.notification.stories import Item, communicated, item, items, new_case, opened, seen
 from tests.integration.repair.running import RunningService
+from tests.support.eventually import eventually
 
 
 async def test_an_opened_case_is_acknowledged_once(service: RunningService, mail: MailSink) -> None:
@@ -36,9 +35,14 @@ async def test_a_mail_server_that_is_away_only_delays(service: RunningService, m
     await service.publish(opened(case), case_id=case, event_id=f"opened-{case}")
     path = f"/v1/notifications/opened-{case}:customer:email"
     await service.exists(path, "admin")
-    async with asyncio.timeout(PATIENCE):
-        while not (waiting := item(await service.get(path, "admin")))["attempts"]:
-            assert waiting["status"] == "queued"
+
+    async def tried() -> Item | None:
+        waiting = item(await service.get(path, "admin"))
+        return waiting if waiting["attempts"] else None
+
+    waiting = await eventually(tried)
+    assert waiting is not None
+    assert waiting["status"] == "queued"
     assert waiting["attempts"][0]["error"] == "server_unavailable"
     assert waiting["attempts"][0]["outcome"] == "postponed"
 
@@ -61,8 +65,8 @@ async def test_an_unknown_mailbox_comes_back_to_the_front_desk_and_can_be_tried_
     assert failed.reason == "recipient_refused 550"
     assert mail.tries == 1
 
-    (heard,) = [one for one in service.heard if isinstance(one.data, NotificationFailed)]
-    notice = item(await service.exists(f"/v1/notifications/{heard.id}:role:sales_clerk:inbox", "sales_clerk"))
+    (heard,) = [one for one in service.heard if one.data == failed]
+    notice = await seen(service, f"/v1/notifications/{heard.id}:role:sales_clerk:inbox", "sales_clerk")
     assert "请电话告知" in notice["subject"]
 
     path = f"/v1/notifications/{failed.notification_id}"
@@ -83,7 +87,7 @@ async def test_a_customer_without_email_is_told_by_phone(service: RunningService
     case = new_case()
     changes = {"contact_email": None, "contact_phone": "0571-8700"}
     await service.publish(opened(case, **changes), case_id=case, event_id=f"opened-{case}")
-    notice = item(await service.exists(f"/v1/notifications/opened-{case}:customer:by_phone:inbox", "sales_clerk"))
+    notice = await seen(service, f"/v1/notifications/opened-{case}:customer:by_phone:inbox", "sales_clerk")
     assert notice["addressee"] == "role:sales_clerk"
     assert "0571-8700" in notice["body"]
     assert "2603-000017-4" in notice["body"]

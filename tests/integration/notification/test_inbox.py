@@ -3,6 +3,7 @@
 from tests.integration.notification.mail_sink import MailSink
 from tests.integration.notification.stories import assigned, item, items, new_case
 from tests.integration.repair.running import RunningService
+from tests.support.eventually import eventually
 
 
 async def given_tasks(service: RunningService, responsible: str, count: int) -> list[str]:
@@ -30,11 +31,11 @@ async def test_newest_first_page_by_page(service: RunningService) -> None:
 
 async def test_only_what_is_for_the_caller(service: RunningService) -> None:
     (made,) = await given_tasks(service, "role:rnd_director", 1)
-    assert items(await service.get("/v1/inbox", "technician")) == []
-    assert [one["id"] for one in items(await service.get("/v1/inbox", "technician", "rnd_director"))] == [made]
-    foreign = await service.get(f"/v1/notifications/{made}", "technician")
+    assert items(await service.get("/v1/inbox", "follow_up_clerk")) == []
+    assert [one["id"] for one in items(await service.get("/v1/inbox", "follow_up_clerk", "rnd_director"))] == [made]
+    foreign = await service.get(f"/v1/notifications/{made}", "follow_up_clerk")
     assert (foreign.status_code, foreign.json()["code"]) == (404, "not_found")
-    assert (await service.post(f"/v1/notifications/{made}/read", None, "technician", version=1)).status_code == 404
+    assert (await service.post(f"/v1/notifications/{made}/read", None, "follow_up_clerk", version=1)).status_code == 404
     assert (await service.get("/v1/inbox")).status_code == 401
 
 
@@ -56,10 +57,17 @@ async def test_read_once_with_the_right_version(service: RunningService) -> None
 async def test_staff_with_an_address_get_mail_too_and_the_case_hears_nothing(
     service: RunningService, mail: MailSink
 ) -> None:
-    await given_tasks(service, "staff:tang", 1)
-    message = await mail.gets("tang@example.com")
+    (made,) = await given_tasks(service, "staff:tang", 1)
+    (message,) = await eventually(lambda: mail.to("tang@example.com"))
     assert message["Subject"].startswith("New task: 2603-000017-4")
-    assert [one.type for one in service.heard] == ["aftersales.task.assigned.v1"]
+    case = item(await service.get(f"/v1/notifications/{made}", "admin"))["case_id"]
+    by_mail = f"/v1/notifications/{made.removesuffix('inbox')}email"
+    await eventually(lambda: is_sent(service, by_mail))
+    assert [one.type for one in service.heard if one.correlationid == case] == ["aftersales.task.assigned.v1"]
+
+
+async def is_sent(service: RunningService, path: str) -> bool:
+    return item(await service.get(path, "admin"))["status"] == "sent"
 
 
 async def test_administrators_find_by_status_channel_case_and_addressee(service: RunningService) -> None:
