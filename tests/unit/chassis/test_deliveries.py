@@ -46,5 +46,5 @@ class VisitMachine(DeliveryMachine):
         assert sorted(told, key=str) == [("a", "amended"), ("a", "opened"), ("a", "timer:remind"), ("b", "other")]
 
 
-VisitMachine.TestCase.settings = settings(max_examples=60, stateful_step_count=15, deadline=None)
+VisitMachine.TestCase.settings = settings(max_examples=25, stateful_step_count=12, deadline=None)
 TestVisits = VisitMachine.TestCase
