@@ -30,8 +30,8 @@ $(STAMP): requirements.lock deploy/install.sh $(PROJECTS)
 prepare: install ## Make a broker and a database available (installs RabbitMQ as root on Debian), start nothing
 	@$(PY) -m localstack prepare
 
-run: install ## Start broker, database, mail sink and all services; stay until Ctrl-C
-	@$(PY) -m localstack run
+run: install ## Start everything, stay until Ctrl-C (SCALE="dispatch=3 intake=2" for more replicas)
+	@$(PY) -m localstack run $(addprefix --scale ,$(SCALE))
 
 demo: install ## Watch complaints travel (INPUT=file.jsonl, DEMO_EXIT=1 ends by itself)
 	@$(PY) -m localstack demo $(if $(INPUT),--input "$(INPUT)") $(if $(filter-out 0,$(DEMO_EXIT)),--exit)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from localstack import commands
 from localstack.errors import LocalStackError
+from localstack.services import SERVICES
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -19,6 +20,7 @@ def _parser() -> argparse.ArgumentParser:
 
     run = add("run", help="start everything, stay until Ctrl-C")
     run.add_argument("--seed", type=Path, default=_seed_from_environment(), help="policy data for dispatch")
+    run.add_argument("--scale", type=_scale, action="append", default=[], metavar="SERVICE=N", help="more replicas")
     run.set_defaults(action=commands.run)
 
     add("stop", help="stop the stack, or clean up after a killed one").set_defaults(action=commands.stop)
@@ -62,6 +64,13 @@ def _parser() -> argparse.ArgumentParser:
 def _seed_from_environment() -> Path | None:
     given = os.environ.get("AFTERSALES_SEED_FILE")
     return Path(given) if given else None
+
+
+def _scale(text: str) -> tuple[str, int]:
+    name, _, count = text.partition("=")
+    if name not in {spec.name for spec in SERVICES} or not count.isdigit() or int(count) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not like dispatch=3")
+    return name, int(count)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -24,7 +24,13 @@ _DEMO_MODULE = "localstack.demo.play"
 
 def run(options: argparse.Namespace) -> int:
     """Stay in the foreground until asked to end."""
-    run_until_ended(Home.from_environment(), options.seed, _announce)
+
+    def ready(stack: Stack) -> None:
+        for service, count in options.scale:
+            stack.scale(service, count)
+        _announce(stack)
+
+    run_until_ended(Home.from_environment(), options.seed, ready)
     return 0
 
 
