@@ -15,6 +15,9 @@ def main() -> None:
     except (PolicyError, RulesetError) as error:
         sys.stderr.write(f"dispatch: {error.code}: {error}\n")
         raise SystemExit(2) from None
+    except OSError as error:
+        sys.stderr.write(f"dispatch: {error.filename}: {error.strerror}\n")
+        raise SystemExit(2) from None
     status = runtime.run()
     if status:
         raise SystemExit(status)
