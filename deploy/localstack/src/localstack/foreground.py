@@ -1,8 +1,9 @@
 """``make run``: the stack in the foreground until Ctrl-C, SIGTERM or a closed terminal."""
 
 import contextlib
+import os
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 
@@ -28,11 +29,24 @@ def run_until_ended(
     seed_file: Path | None,
     ready: Callable[[Stack], None],
     services: Sequence[ServiceSpec] = SERVICES,
+    *,
+    environment: Mapping[str, str] = os.environ,
+    in_memory: bool = False,
 ) -> None:
-    """Start the stack, call ``ready``, wait for a signal, stop; further signals don't disturb the stop."""
+    """Start the stack, call ``ready``, wait for a signal, stop; further signals don't disturb the stop.
+
+    ``ready`` may raise ``EndRequestedError`` itself, when nobody is to be waited for.
+    """
     for number in _ENDINGS:
         signal.signal(number, _request_end)
-    stack = Stack(home.root, services=services, seed_file=seed_file, report=say)
+    stack = Stack(
+        home.root,
+        services=services,
+        environment=environment,
+        in_memory=in_memory,
+        seed_file=seed_file,
+        report=say,
+    )
     try:
         stack.start()
         ready(stack)
