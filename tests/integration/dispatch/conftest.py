@@ -8,7 +8,7 @@ from dispatch.bootstrap import build
 from dispatch.settings import Settings
 
 from tests.integration.dispatch.desk import Desk
-from tests.integration.repair.running import running, settings_for
+from tests.support.running import running, settings_for
 from tests.unit.dispatch.builders import RULES
 
 POLICY = Path(__file__).with_name("policy.yaml")

@@ -8,9 +8,9 @@ from contracts.payload import Payload
 from httpx import Response
 from localstack.tokens import Person, issue
 
-from tests.integration.repair.running import PATIENCE, RunningService
 from tests.support.builders import unique
 from tests.support.eventually import eventually
+from tests.support.running import PATIENCE, RunningService
 from tests.unit.dispatch import builders
 
 CLERK = Person(roles=["sales_clerk"], staff="clerk1", team="sales")

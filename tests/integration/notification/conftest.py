@@ -8,7 +8,7 @@ from notification.bootstrap import build
 from notification.settings import Settings
 
 from tests.integration.notification.mail_sink import MailSink
-from tests.integration.repair.running import RunningService, running, settings_for
+from tests.support.running import RunningService, running, settings_for
 
 POLICY = Path(__file__).with_name("policy.yaml")
 

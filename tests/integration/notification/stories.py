@@ -8,7 +8,7 @@ from contracts.events.intake import CaseOpened
 from contracts.schemas import example_of
 from httpx import Response
 
-from tests.integration.repair.running import RunningService
+from tests.support.running import RunningService
 
 
 class Item(TypedDict):

@@ -6,8 +6,8 @@ from contracts.schemas import example_of
 
 from tests.integration.notification.mail_sink import MailSink
 from tests.integration.notification.stories import Item, communicated, item, items, new_case, opened, seen
-from tests.integration.repair.running import RunningService
 from tests.support.eventually import eventually
+from tests.support.running import RunningService
 
 
 async def test_an_opened_case_is_acknowledged_once(service: RunningService, mail: MailSink) -> None:

@@ -2,8 +2,8 @@
 
 from tests.integration.notification.mail_sink import MailSink
 from tests.integration.notification.stories import assigned, item, items, new_case
-from tests.integration.repair.running import RunningService
 from tests.support.eventually import eventually
+from tests.support.running import RunningService
 
 
 async def given_tasks(service: RunningService, responsible: str, count: int) -> list[str]:

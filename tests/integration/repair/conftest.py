@@ -7,7 +7,7 @@ import pytest
 from repair.bootstrap import build
 from repair.settings import Settings
 
-from tests.integration.repair.running import RunningService, running, settings_for
+from tests.support.running import RunningService, running, settings_for
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from contracts.events.dispatch import TaskAssigned
 
-from tests.integration.repair.running import RunningService
 from tests.support.builders import payload_of
+from tests.support.running import RunningService
 
 PLAN = {"steps": ["replace the seal"], "estimated_minutes": 45}
 LATER = (datetime.now(UTC) + timedelta(days=2)).isoformat()

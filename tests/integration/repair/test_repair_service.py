@@ -15,8 +15,8 @@ from contracts.events.repair import (
 )
 from httpx import Response
 
-from tests.integration.repair.running import RunningService
 from tests.support.builders import payload_of
+from tests.support.running import RunningService
 
 PLAN = {"technician": "staff:tang", "steps": ["replace the seal"], "estimated_minutes": 45}
 WORK = {"what": "seal", "minutes": 40, "parts": [{"part": "SEAL-12", "old_part_returned": True}]}

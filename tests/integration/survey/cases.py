@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from contracts.events.dispatch import CaseResolved
 from httpx import Response
 
-from tests.integration.repair.running import RunningService
 from tests.support.builders import payload_of
+from tests.support.running import RunningService
 
 
 async def resolved(service: RunningService, round_: int = 1, case_id: str | None = None) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from survey.adapters.policy_file import shipped_policy
 from survey.bootstrap import build
 from survey.settings import Settings
 
-from tests.integration.repair.running import RunningService, running, settings_for
+from tests.support.running import RunningService, running, settings_for
 
 
 @pytest.fixture(scope="session")

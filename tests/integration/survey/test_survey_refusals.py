@@ -3,8 +3,8 @@
 import pytest
 from contracts.events.survey import ImprovementOpened
 
-from tests.integration.repair.running import RunningService
 from tests.integration.survey.cases import act, resolved
+from tests.support.running import RunningService
 
 RECORD: dict[str, object] = {"method": "phone", "answers": {"solution": "satisfied"}}
 BAD_RECORDS: list[tuple[dict[str, object], str]] = [

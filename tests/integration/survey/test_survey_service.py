@@ -15,10 +15,10 @@ from contracts.events.survey import (
     ImprovementVerified,
 )
 
-from tests.integration.repair.running import RunningService
 from tests.integration.survey.cases import act, resolved
 from tests.support.builders import payload_of
 from tests.support.eventually import eventually
+from tests.support.running import RunningService
 
 BEST = {"method": "phone", "answers": {"solution": "very_satisfied"}, "words": "很快"}
 UNHAPPY = {"method": "phone", "answers": {"solution": "dissatisfied"}, "words": "still leaks"}
