@@ -1,10 +1,18 @@
 """Settings of the notification service (environment, prefix `AFTERSALES_`)."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from chassis.settings import ServiceSettings
-from pydantic import Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr
+
+from notification.domain.contact import is_email
+
+
+def _plain_address(text: str) -> str:
+    if not is_email(text):
+        raise ValueError("must be one plain e-mail address")
+    return text
 
 
 class Settings(ServiceSettings):
@@ -23,7 +31,7 @@ class Settings(ServiceSettings):
     smtp_username: str | None = None
     smtp_password: SecretStr | None = None
     smtp_timeout: float = Field(default=3.0, gt=0)
-    mail_from: str = "service@aftersales.example.com"
+    mail_from: Annotated[str, AfterValidator(_plain_address)] = "service@aftersales.example.com"
     mail_from_name: str = "Aftersales"
 
     notification_policy_file: Path | None = None
