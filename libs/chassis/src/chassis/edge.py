@@ -114,25 +114,23 @@ class Edge:
             finally:
                 traceparent.reset(trace_token)
                 correlation.reset(correlation_token)
-                label = method if method in _METHODS else "other"
-                self._metrics.requests.labels(label, status).inc()
-                self._metrics.request_seconds.labels(label).observe(time.perf_counter() - started)
+                self._metrics.request(method if method in _METHODS else "other", status, time.perf_counter() - started)
 
 
 class Shortcuts:
     """Raw endpoints for hot paths, found by method and exact path before the framework sees the request."""
 
-    def __init__(self, app: ASGIApp, endpoints: Mapping[tuple[str, str], ASGIApp], table: ProblemTable) -> None:
-        self._app = app
+    def __init__(self, endpoints: Mapping[tuple[str, str], ASGIApp], table: ProblemTable) -> None:
         self._endpoints = endpoints
         self._table = table
 
+    def has(self, scope: Scope) -> bool:
+        """Whether an endpoint here answers the request."""
+        return scope["type"] == "http" and (scope["method"], scope["path"]) in self._endpoints
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request."""
-        endpoint = self._endpoints.get((scope.get("method", ""), scope["path"])) if scope["type"] == "http" else None
-        if endpoint is None:
-            await self._app(scope, receive, send)
-            return
+        """One request that `has` was asked about."""
+        endpoint = self._endpoints[(scope["method"], scope["path"])]
         try:
             await endpoint(scope, receive, send)
         except Exception:  # the outermost layer: what nobody foresaw is logged and answered as a problem

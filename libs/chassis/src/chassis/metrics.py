@@ -12,6 +12,7 @@ class Metrics:
 
     def __init__(self, service: str) -> None:
         self.registry = CollectorRegistry()
+        self._request_children: dict[tuple[str, str], tuple[Counter, Histogram]] = {}
         ProcessCollector(registry=self.registry)
         registry = self.registry
         self.info = Gauge("aftersales_service_info", "Which service this is", ["service"], registry=registry)
@@ -51,6 +52,15 @@ class Metrics:
         self.outbox_age = Gauge(
             "aftersales_outbox_oldest_seconds", "Age of the oldest waiting event seen by the sweeper", registry=registry
         )
+
+    def request(self, method: str, status: str, seconds: float) -> None:
+        """Count one request; the labelled children are kept, as looking them up costs more than counting."""
+        children = self._request_children.get((method, status))
+        if children is None:
+            children = (self.requests.labels(method, status), self.request_seconds.labels(method))
+            self._request_children[(method, status)] = children
+        children[0].inc()
+        children[1].observe(seconds)
 
     def render(self) -> bytes:
         """Text exposition format."""

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import logging
 import signal
-import uuid
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar, cast
@@ -28,6 +27,7 @@ from chassis.consumer import Consumer
 from chassis.dispatcher import AnyStore, Dispatcher, Reaction
 from chassis.documents import Timer
 from chassis.group_commit import GroupCommit
+from chassis.identifiers import new_id
 from chassis.metrics import Metrics
 from chassis.mongo import OUTAGES, MongoDatabase, connect
 from chassis.problems import ProblemText
@@ -130,7 +130,7 @@ class Runtime:
             timers=timers or _no_timers,
             indexes=indexes,
             unique=unique,
-            factory=EventFactory(f"/aftersales/{self.service}", lambda: uuid.uuid4().hex),
+            factory=EventFactory(f"/aftersales/{self.service}", new_id),
             clock=self.clock,
             commit=commit,
             relay=self.relay,

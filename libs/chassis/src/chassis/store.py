@@ -1,6 +1,5 @@
 """Versioned documents of one collection: every command, event and timer ends here in one write."""
 
-import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,6 +15,7 @@ from chassis.codec import StateCodec
 from chassis.documents import Change, Stored, Timer
 from chassis.errors import IdempotencyMismatch, NotFound, NotStorable, PreconditionFailed, StorageUnavailable
 from chassis.group_commit import DuplicateDocument, GroupCommit
+from chassis.identifiers import new_id
 from chassis.mongo import OUTAGES, UNWRITABLE, Json, MongoCollection, colliding
 from chassis.patience import patiently
 from chassis.tracing import current_traceparent
@@ -134,7 +134,7 @@ class Store(Generic[S]):
 
     async def write(self, drafts: Sequence[Draft[S]]) -> Written:
         """Write many drafts, each by its own version. Outages propagate; the outcome is then unknown."""
-        token = uuid.uuid4().hex
+        token = new_id()
         touched = [draft for draft in drafts if draft.touched]
         ready, faults = operations(touched, self.codec, self.timers_of, token, self._policy.inbox_retention)
         lost: set[str] = set()
@@ -179,7 +179,7 @@ class Store(Generic[S]):
 
         Raises NotFound, NotStorable, and whatever the command raises; then nothing is written.
         """
-        token = uuid.uuid4().hex
+        token = new_id()
         for _ in range(RACES):
             changed = await patiently(
                 lambda: self._try_change(document_id, version, command, token), self._policy.patience
@@ -199,7 +199,7 @@ class Store(Generic[S]):
         """
         draft: Draft[S] = self.draft(document_id, None, now or self._clock())
         draft.change(change, cause=None, trace=current_traceparent())
-        document = insertion(draft, self.codec, self._timers(draft), uuid.uuid4().hex)
+        document = insertion(draft, self.codec, self._timers(draft), new_id())
         if fingerprint is not None:
             document["fingerprint"] = fingerprint
         try:

@@ -1,6 +1,6 @@
 """W3C trace context through requests, documents and events; spans where an OTLP collector is configured."""
 
-import secrets
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -27,7 +27,8 @@ def current_traceparent() -> str | None:
 
 def new_traceparent() -> str:
     """A fresh sampled trace context (W3C Trace Context, level 1)."""
-    return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
+    random = os.urandom(24).hex()
+    return f"00-{random[:32]}-{random[32:]}-01"
 
 
 def tracer_provider(service: str, endpoint: str | None, ratio: float) -> AnyProvider:

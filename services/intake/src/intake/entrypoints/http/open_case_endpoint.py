@@ -3,7 +3,6 @@
 201 means durable: the case and its event are in the database, journaled by a majority, and nothing can lose them.
 """
 
-import uuid
 from datetime import timedelta
 
 import orjson
@@ -13,6 +12,7 @@ from chassis.edge import Disconnected, language_of, read_body, require_json, sen
 from chassis.errors import MalformedRequest, ServiceError
 from chassis.group_commit import DuplicateDocument
 from chassis.idempotency import checked_key, document_id, fingerprint
+from chassis.identifiers import new_id
 from chassis.problems import MEDIA_TYPE, FieldProblem, ProblemTable, preferred_language
 from chassis.store import Store
 from pydantic import ValidationError
@@ -77,7 +77,7 @@ class OpenCaseEndpoint:
         require_json(scope)
         request = OpenCase.model_validate_json(body)
         key = headers.get(b"idempotency-key")
-        case_id = uuid.uuid4().hex if key is None else document_id(caller.address, checked_key(key.decode("latin-1")))
+        case_id = new_id() if key is None else document_id(caller.address, checked_key(key.decode("latin-1")))
         now = self._clock()
         change = open_case.handle(
             case_id,
