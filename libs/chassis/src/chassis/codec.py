@@ -19,8 +19,8 @@ class StateCodec(Generic[S]):
         self._adapter.rebuild(raise_errors=True)
 
     def encode(self, state: S) -> dict[str, object]:
-        """State to plain values."""
-        return cast("dict[str, object]", self._adapter.dump_python(state))
+        """State to plain values; raises PydanticSerializationError on a value that could not be decoded again."""
+        return cast("dict[str, object]", self._adapter.dump_python(state, warnings="error"))
 
     def decode(self, values: Mapping[str, object]) -> S:
         """Plain values to state; raises pydantic.ValidationError on a document that no longer fits its type."""

@@ -171,7 +171,7 @@ class Consumer:
 
 def _decode(message: AbstractIncomingMessage) -> _Delivery:
     attempt = message.headers.get(ATTEMPT, 0)
-    delivery = _Delivery(message, attempt if isinstance(attempt, int) else 0)
+    delivery = _Delivery(message, max(0, attempt) if isinstance(attempt, int) else 0)
     for item in parse(message.body, message.content_type or ""):
         if isinstance(item, Undecodable):
             delivery.undecodable.append(item)
