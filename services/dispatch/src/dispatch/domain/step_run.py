@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from worktime import Ledger
+from worktime import Ledger, deadline
 
 from dispatch.domain.frozen_calendar import working_calendar
 from dispatch.domain.service_level import StepLevel
@@ -64,7 +64,10 @@ class StepRun:
         if fraction == 1.0 and not self.clock.pauses:
             return self.due_at
         limit = timedelta(milliseconds=round(fraction * self.level.limit_seconds * 1000))
-        due = self.clock.due(working_calendar(self.level.calendar), limit)
+        calendar = working_calendar(self.level.calendar)
+        if not self.clock.pauses:
+            return deadline(calendar, self.started_at, limit).at
+        due = self.clock.due(calendar, limit)
         return None if due is None else due.at
 
 
@@ -83,9 +86,7 @@ def start_step(
 ) -> StepRun:
     """Begin a step at `at`; its clock counts from `since` when that is earlier."""
     clock = Ledger(min(at, since or at))
-    due = clock.due(working_calendar(level.calendar), timedelta(seconds=level.limit_seconds))
-    if due is None:
-        raise AssertionError("a clock without pauses has a due time")
+    due = deadline(working_calendar(level.calendar), clock.started_at, timedelta(seconds=level.limit_seconds))
     return StepRun(
         round=round_number,
         level=level,
