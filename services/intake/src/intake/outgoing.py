@@ -15,12 +15,13 @@ def outgoing(case_id: str, fact: Fact) -> Outgoing:
 def _payload(case_id: str, fact: Fact) -> Payload:
     number = fact.case.number
     match fact:
-        case Opened(case=case):
+        case Opened(case=case, tracking_path=tracking_path):
             opening = {
                 "kind": case.kind,
                 "channel": case.channel,
                 "recorded_by": case.recorded_by,
                 "opened_at": case.received_at,
+                "tracking_path": tracking_path,
             }
             return wire.CaseOpened.model_validate(_details(case_id, case) | opening)
         case Amended(case=case, changed=changed, by=by, at=at):

@@ -22,7 +22,11 @@ class TrackingLinks:
 
     def url(self, case_id: str) -> str:
         """The whole link."""
-        return f"{self._public_url}/v1/track/{self.token(case_id)}"
+        return self._public_url + self.path(case_id)
+
+    def path(self, case_id: str) -> str:
+        """The link without the address of the installation."""
+        return f"/v1/track/{self.token(case_id)}"
 
     def case_of(self, token: str) -> str | None:
         """The case that a token opens, None for a forged one; in constant time."""

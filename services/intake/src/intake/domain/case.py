@@ -127,9 +127,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Fact: the case was recorded."""
+    """Fact: the case was recorded. `tracking_path` leads its customer to it without a login."""
 
     case: Case
+    tracking_path: str
 
 
 @dataclass(frozen=True, slots=True)

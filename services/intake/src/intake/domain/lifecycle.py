@@ -29,6 +29,7 @@ def open_case(
     channel: str,
     details: Details,
     recorded_by: str,
+    tracking_path: str,
     now: datetime,
     clock_tolerance: timedelta,
 ) -> tuple[Case, Opened]:
@@ -45,7 +46,7 @@ def open_case(
         received_at=now,
         timeline=(Entry(what="case.opened", at=now, round=1, public=True, by=recorded_by),),
     )
-    return case, Opened(case)
+    return case, Opened(case, tracking_path)
 
 
 def amend(case: Case, details: Details, *, by: str, now: datetime) -> tuple[Case, Amended]:

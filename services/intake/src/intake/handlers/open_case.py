@@ -17,6 +17,7 @@ def handle(
     channel: str,
     details: Details,
     recorded_by: str,
+    tracking_path: str,
     now: datetime,
     clock_tolerance: timedelta,
 ) -> Change[Case]:
@@ -27,6 +28,7 @@ def handle(
         channel=channel,
         details=details,
         recorded_by=recorded_by,
+        tracking_path=tracking_path,
         now=now,
         clock_tolerance=clock_tolerance,
     )

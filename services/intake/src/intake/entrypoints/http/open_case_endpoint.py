@@ -86,6 +86,7 @@ class OpenCaseEndpoint:
             channel=request.channel,
             details=details_of(request, case_id),
             recorded_by=caller.address,
+            tracking_path=self._links.path(case_id),
             now=now,
             clock_tolerance=self._clock_tolerance,
         )
