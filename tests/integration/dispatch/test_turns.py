@@ -11,8 +11,9 @@ from tests.support.builders import unique
 
 async def test_concurrent_takers_share_the_turns_out_without_gap_or_double(mongo_url: str) -> None:
     client: AsyncIOMotorClient[Json] = AsyncIOMotorClient(mongo_url, w="majority", journal=True)
+    name = unique("test_turns")
     try:
-        collection = client[unique("test_turns")]["turns"]
+        collection = client[name]["turns"]
         replicas = [MongoTurns(collection) for _ in range(3)]
         sizes = [size for size in (1, 2, 5) for _ in range(10)]
         firsts = await asyncio.gather(*(replicas[place % 3].reserve("sales", size) for place, size in enumerate(sizes)))
@@ -20,5 +21,5 @@ async def test_concurrent_takers_share_the_turns_out_without_gap_or_double(mongo
         assert sorted(taken) == list(range(sum(sizes)))
         assert await replicas[0].reserve("returns", 1) == 0
     finally:
-        await client.drop_database(collection.database)
+        await client.drop_database(name)
         client.close()
