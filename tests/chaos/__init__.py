@@ -1,0 +1,1 @@
+"""Chaos: the whole suite under load while its processes are killed."""

@@ -1,0 +1,144 @@
+"""One campaign: load, people at work, kills; then quiet, and the evidence."""
+
+import asyncio
+import random
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+from tests.chaos import evidence as proof
+from tests.chaos import recorder
+from tests.chaos.api import Api
+from tests.chaos.checks import judge
+from tests.chaos.evidence import Evidence
+from tests.chaos.killer import Killer
+from tests.chaos.ledger import Ledger, Receipt
+from tests.chaos.plan import Plan
+from tests.chaos.quiet import until_quiet
+from tests.chaos.reporter import Reporter
+from tests.chaos.summary import Result
+from tests.chaos.worker import Worker
+from tests.chaos.world import World, running_world
+from tests.support.eventually import eventually
+
+WARM = 5
+"""Cases with a 201 before the first kill."""
+REPEATED_AT_THE_END = 20
+CONNECTIONS = 64
+
+
+@dataclass(slots=True)
+class Crew:
+    """The people who work; one task per case that somebody cares for."""
+
+    api: Api
+    dice: random.Random
+    tasks: set["asyncio.Task[None]"] = field(default_factory=set)
+
+    def take(self, receipt: Receipt) -> None:
+        """Begin to work on a new case, unless it is to be left alone."""
+        if receipt.persona.works or receipt.persona.withdraws:
+            self.tasks.add(asyncio.create_task(Worker(self.api, receipt, self.dice).run()))
+
+    async def finish(self, within: float) -> None:
+        """Let them finish for a while; what is unfinished then is left alone. A failure of one of them is raised."""
+        if self.tasks:
+            await asyncio.wait(self.tasks, timeout=within)
+        for task in self.tasks:
+            task.cancel()
+        for task in self.tasks:
+            with suppress(asyncio.CancelledError):
+                await task
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """Tells when what happened, in seconds since the beginning."""
+
+    write: Callable[[str], None]
+    started: float = field(default_factory=time.monotonic)
+
+    @property
+    def seconds(self) -> float:
+        """Since the beginning."""
+        return time.monotonic() - self.started
+
+    def tell(self, what: str) -> None:
+        """One line."""
+        self.write(f"{self.seconds:6.1f} s  {what}")
+
+
+async def run(plan: Plan, home: Path, write: Callable[[str], None]) -> Result:
+    """All of it, in a world of its own below `home`."""
+    journal = Journal(write)
+    context = running_world(home, plan.hour_seconds)
+    world = await asyncio.to_thread(context.__enter__)
+    try:
+        return await _run(plan, world, journal)
+    finally:
+        await asyncio.to_thread(context.__exit__, None, None, None)
+
+
+async def _run(plan: Plan, world: World, journal: Journal) -> Result:
+    journal.tell("the stack runs")
+    await recorder.begin(world)
+    journal.tell("all queues are on disk")
+    limits = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
+    async with httpx.AsyncClient(limits=limits, trust_env=False) as client:
+        api = Api(client, world.urls, world.token)
+        killer = Killer(world, journal.tell)
+        ledger = await _storm(plan, api, killer)
+        journal.tell(f"load ended, {len(ledger.receipts)} cases")
+        quiet_after = await until_quiet(world, plan.quiet_within)
+        journal.tell(f"quiet after {quiet_after:.1f} s")
+        await _ask_again(api, ledger)
+        ledger.retries = api.retries
+    evidence = await _gather(world)
+    return Result(
+        seed=plan.seed,
+        killed=killer.killed,
+        seconds=journal.seconds,
+        quiet_after=quiet_after,
+        evidence=evidence,
+        ledger=ledger,
+        findings=judge(evidence, ledger),
+    )
+
+
+async def _storm(plan: Plan, api: Api, killer: Killer) -> Ledger:
+    ledger = Ledger()
+    crew = Crew(api, random.Random(plan.seed + 1))
+    reporter = Reporter(api, ledger, random.Random(plan.seed + 2), crew.take)
+    stop = asyncio.Event()
+    load = asyncio.create_task(reporter.run(plan.rate, stop))
+    try:
+        await eventually(lambda: len(ledger.receipts) >= WARM or load.done(), within=60, what="first 201s")
+        await killer.run(plan.kills)
+        await killer.all_back()
+        killer.tell("all are back")
+        stop.set()
+        await load
+        await crew.finish(plan.workers_finish_within)
+    finally:
+        load.cancel()
+        for task in (*reporter.under_way, *crew.tasks):
+            task.cancel()
+    return ledger
+
+
+async def _ask_again(api: Api, ledger: Ledger) -> None:
+    """After all of it a key still stands for its first answer."""
+    reporter = Reporter(api, ledger, random.Random(0), lambda _: None)
+    for receipt in ledger.receipts[:REPEATED_AT_THE_END]:
+        await reporter.repeat(receipt)
+
+
+async def _gather(world: World) -> Evidence:
+    recorded = await recorder.everything(world)
+    graves = await recorder.depths(world, world.graves())
+    mail = world.stack.home.mail
+    return await asyncio.to_thread(proof.read, world.database_url, recorded, graves, mail)

@@ -1,0 +1,46 @@
+"""What a campaign does, drawn from a seed: who is killed when, how much load, how long to wait."""
+
+import os
+import random
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+SEED_VARIABLE = "AFTERSALES_CHAOS_SEED"
+BACKENDS = ("broker", "database")
+REPLICA = "dispatch-2"
+SERVICES = ("intake", "dispatch", REPLICA, "repair", "survey", "notification")
+VICTIMS = (*BACKENDS, *SERVICES)
+
+
+@dataclass(frozen=True, slots=True)
+class Kill:
+    """SIGKILL of `victim`, `pause` seconds after the kill before."""
+
+    pause: float
+    victim: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One campaign. `rate` counts new cases a second; an hour of every limit lasts `hour_seconds`; bounds in seconds."""
+
+    seed: int
+    kills: tuple[Kill, ...]
+    rate: float
+    hour_seconds: float
+    workers_finish_within: float
+    quiet_within: float
+
+
+def draw_kills(seed: int, victims: Sequence[str], pauses: tuple[float, float]) -> tuple[Kill, ...]:
+    """Every victim as often as it is listed, in a random order, with random pauses between the two bounds."""
+    dice = random.Random(seed)
+    order = dice.sample(list(victims), len(victims))
+    return tuple(Kill(round(dice.uniform(*pauses), 2), victim) for victim in order)
+
+
+def chosen_seed() -> int:
+    """The seed of `AFTERSALES_CHAOS_SEED`, to walk a way again; else a new one."""
+    given = os.environ.get(SEED_VARIABLE)
+    return int(given) if given else secrets.randbelow(10**6)
