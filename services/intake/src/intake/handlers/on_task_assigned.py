@@ -13,7 +13,7 @@ FRONT_DESK_STEPS = frozenset({"01", "03"})
 
 
 def handle(case: Case | None, event: Envelope[TaskAssigned], _: HasNow) -> Outcome[Case]:
-    """Note it in the timeline and move the public status along."""
+    """Note it and move the public status along. The case's team is the classified one; a step may lie elsewhere."""
     return note(
         case,
         event,
