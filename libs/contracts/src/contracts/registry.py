@@ -22,6 +22,8 @@ EVENTS: tuple[type[Payload], ...] = (
     dispatch.TaskReminded,
     dispatch.TaskOverdue,
     dispatch.TaskEscalated,
+    dispatch.TaskPaused,
+    dispatch.TaskResumed,
     dispatch.CaseResolved,
     repair.RepairOpened,
     repair.RepairPlanned,

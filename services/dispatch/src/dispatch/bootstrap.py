@@ -12,6 +12,7 @@ from dispatch.domain.assignment import Assignment
 from dispatch.domain.errors import DispatchError
 from dispatch.entrypoints.http.problems import PROBLEMS
 from dispatch.entrypoints.http.routes_classifying import classifying_routes
+from dispatch.entrypoints.http.routes_clocks import clock_routes
 from dispatch.entrypoints.http.routes_finishing import finishing_routes
 from dispatch.entrypoints.http.routes_policy import policy_routes
 from dispatch.entrypoints.http.routes_reading import reading_routes
@@ -39,6 +40,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Runtime:
             classifying_routes(assignments, preparation, rules.compiled, runtime.clock),
             working_routes(assignments, policy),
             finishing_routes(assignments),
+            clock_routes(assignments, policy, runtime.clock),
             policy_routes(policy, rules, runtime.clock),
         ],
         problems=PROBLEMS,

@@ -58,6 +58,8 @@ def _payload(assignment: Assignment, fact: domain.Fact) -> Payload:
                 by=fact.by,
                 communicated_at=fact.at,
             )
+        case domain.StepPaused() | domain.StepResumed():
+            return _stood_still(assignment, fact)
         case domain.Resolved():
             return _resolved(assignment, fact)
         case _:
@@ -172,6 +174,17 @@ def _late(assignment: Assignment, fact: domain.StepReminded | domain.StepOverdue
         return wire.TaskOverdue(**task, limit_seconds=fact.run.level.limit_seconds, due_at=due_at, overdue_at=fact.at)
     told = fact.told
     return wire.TaskEscalated(**task, level=told.level, escalated_to=told.to, due_at=due_at, escalated_at=told.at)
+
+
+def _stood_still(assignment: Assignment, fact: domain.StepPaused | domain.StepResumed) -> Payload:
+    task = _task(assignment, fact.run)
+    if isinstance(fact, domain.StepPaused):
+        return wire.TaskPaused(
+            **task, reason=fact.reason, note=fact.note, awaits=fact.run.awaits, by=fact.by, paused_at=fact.at
+        )
+    return wire.TaskResumed(
+        **task, reason=fact.reason, because=fact.because, due_at=fact.run.due_at, by=fact.by, resumed_at=fact.at
+    )
 
 
 def _resolved(assignment: Assignment, fact: domain.Resolved) -> Payload:

@@ -6,7 +6,7 @@ from typing import TypeVar
 from chassis.subscription import StoreName, Subscription
 from contracts.envelope import Envelope
 from contracts.events.intake import CaseAmended, CaseClosed, CaseOpened, CaseReopened, CaseWithdrawn
-from contracts.events.repair import RepairClosed, RepairOpened
+from contracts.events.repair import RepairClosed, RepairOpened, RepairPlanned
 from contracts.events.survey import FollowUpCompleted
 from contracts.payload import CasePayload
 
@@ -20,6 +20,7 @@ from dispatch.handlers.on_case_withdrawn import on_case_withdrawn
 from dispatch.handlers.on_follow_up_completed import on_follow_up_completed
 from dispatch.handlers.on_repair_closed import on_repair_closed
 from dispatch.handlers.on_repair_opened import on_repair_opened
+from dispatch.handlers.on_repair_planned import on_repair_planned
 
 P = TypeVar("P", bound=CasePayload)
 
@@ -38,6 +39,7 @@ def assignment_subscriptions(
     Subscription[CaseReopened, Assignment, DispatchContext],
     Subscription[CaseClosed, Assignment, DispatchContext],
     Subscription[RepairOpened, Assignment, DispatchContext],
+    Subscription[RepairPlanned, Assignment, DispatchContext],
     Subscription[RepairClosed, Assignment, DispatchContext],
     Subscription[FollowUpCompleted, Assignment, DispatchContext],
 ]:
@@ -49,6 +51,7 @@ def assignment_subscriptions(
         Subscription(event=CaseReopened, store=store, key=assignment_of, handler=on_case_reopened),
         Subscription(event=CaseClosed, store=store, key=assignment_of, handler=on_case_closed),
         Subscription(event=RepairOpened, store=store, key=assignment_of, handler=on_repair_opened),
+        Subscription(event=RepairPlanned, store=store, key=assignment_of, handler=on_repair_planned),
         Subscription(event=RepairClosed, store=store, key=assignment_of, handler=on_repair_closed),
         Subscription(event=FollowUpCompleted, store=store, key=assignment_of, handler=on_follow_up_completed),
     )

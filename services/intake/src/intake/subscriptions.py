@@ -27,7 +27,9 @@ from intake.handlers import (
     on_task_escalated,
     on_task_handed_over,
     on_task_overdue,
+    on_task_paused,
     on_task_replied,
+    on_task_resumed,
 )
 
 EVENTS: tuple[type[Payload], ...] = (
@@ -40,6 +42,8 @@ EVENTS: tuple[type[Payload], ...] = (
     dispatch.TaskCommunicated,
     dispatch.TaskOverdue,
     dispatch.TaskEscalated,
+    dispatch.TaskPaused,
+    dispatch.TaskResumed,
     dispatch.CaseResolved,
     repair.RepairOpened,
     repair.RepairPlanned,
@@ -70,6 +74,8 @@ def subscriptions(cases: Store[Case]) -> list[Subscription]:  # type: ignore[typ
         Subscription(dispatch.TaskCommunicated, cases, key, on_task_communicated.handle),
         Subscription(dispatch.TaskOverdue, cases, key, on_task_overdue.handle),
         Subscription(dispatch.TaskEscalated, cases, key, on_task_escalated.handle),
+        Subscription(dispatch.TaskPaused, cases, key, on_task_paused.handle),
+        Subscription(dispatch.TaskResumed, cases, key, on_task_resumed.handle),
         Subscription(dispatch.CaseResolved, cases, key, on_case_resolved.handle),
         Subscription(repair.RepairOpened, cases, key, on_repair_opened.handle),
         Subscription(repair.RepairPlanned, cases, key, on_repair_planned.handle),

@@ -30,6 +30,7 @@ EVENTS: tuple[type[Payload], ...] = (
     dispatch.TaskReminded,
     dispatch.TaskOverdue,
     dispatch.TaskEscalated,
+    dispatch.TaskResumed,
     dispatch.CaseResolved,
     repair.RepairCompleted,
     repair.RepairRejected,

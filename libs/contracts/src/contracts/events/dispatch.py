@@ -237,6 +237,48 @@ class TaskEscalated(Task):
     escalated_at: Instant
 
 
+class TaskPaused(Task):
+    """The step's clock stands still for a reason of the policy's list; `awaits` names the events that end it."""
+
+    model_config = example(
+        **_TASK,
+        reason="waiting_for_parts",
+        note="the seal is ordered",
+        awaits=["repair.planned"],
+        by="staff:wang",
+        paused_at="2026-03-02T10:00:00Z",
+    )
+    TYPE: ClassVar[str] = "task.paused"
+    PUBLISHER: ClassVar[str] = "dispatch"
+
+    reason: Name
+    note: Text | None = None
+    awaits: tuple[Name, ...] = ()
+    by: Name
+    paused_at: Instant
+
+
+class TaskResumed(Task):
+    """The step's clock runs on, by an awaited event or a person (`because`: its type, or `command`)."""
+
+    model_config = example(
+        **_TASK,
+        reason="waiting_for_parts",
+        because="repair.planned",
+        due_at="2026-03-04T09:00:00Z",
+        by="dispatch",
+        resumed_at="2026-03-03T09:00:00Z",
+    )
+    TYPE: ClassVar[str] = "task.resumed"
+    PUBLISHER: ClassVar[str] = "dispatch"
+
+    reason: Name
+    because: Name
+    due_at: Instant
+    by: Name
+    resumed_at: Instant
+
+
 class CaseResolved(CasePayload):
     """The measure was carried out; the customer is to be asked about the effect (P1 step 04)."""
 

@@ -46,6 +46,7 @@ def build_policy(model: PolicyModel, digest: str) -> Policy:
             kinds=frozenset(model.repair.kinds),
             categories=frozenset(model.repair.categories),
         ),
+        pauses={reason: tuple(events) for reason, events in model.pauses.items()},
     )
 
 

@@ -8,6 +8,8 @@ from dispatch.domain.words import CategoryName, Grade, Kind, LevelName, LineStep
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,100}$")]
 AddressText = Annotated[str, StringConstraints(pattern=r"^(role|staff):[A-Za-z0-9_.-]{1,100}$")]
+AwaitedEvent = Literal["case.amended", "repair.planned", "repair.closed"]
+"""What dispatch hears of and a paused clock can wait for; a person can always resume."""
 Reminder = Annotated[float, Field(gt=0, lt=1)]
 
 
@@ -114,3 +116,4 @@ class PolicyModel(_Section):
     staff: list[StaffModel]
     repair: RepairModel
     service_levels: LevelsModel
+    pauses: dict[Identifier, list[AwaitedEvent]] = {}

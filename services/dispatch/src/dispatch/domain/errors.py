@@ -59,3 +59,21 @@ class ClassUnchanged(DispatchError):
     """A correction that corrects nothing."""
 
     code = "class_unchanged"
+
+
+class PauseReasonUnknown(DispatchError):
+    """The policy allows no pause for this reason."""
+
+    code = "pause_reason_unknown"
+
+
+class AlreadyPaused(DispatchError):
+    """The clock stands still already."""
+
+    code = "already_paused"
+
+
+class NotPaused(DispatchError):
+    """The clock is running."""
+
+    code = "not_paused"

@@ -101,6 +101,28 @@ class StepEscalated:
 
 
 @dataclass(frozen=True, slots=True)
+class StepPaused:
+    """The clock of a step stands still."""
+
+    run: StepRun
+    reason: str
+    note: str | None
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StepResumed:
+    """The clock of a step runs on; `because` names the event that was awaited, or `command`."""
+
+    run: StepRun
+    reason: str
+    because: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Resolved:
     """The measure was carried out; `responsible` is the person of the line."""
 
@@ -119,5 +141,7 @@ Fact: TypeAlias = (
     | StepReminded
     | StepOverdue
     | StepEscalated
+    | StepPaused
+    | StepResumed
     | Resolved
 )

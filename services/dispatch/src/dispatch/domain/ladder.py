@@ -8,9 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from dispatch.domain.facts import Fact, StepEscalated, StepOverdue, StepReminded
-from dispatch.domain.step_run import Escalated, StepRun
-
-LIMIT = 1.0
+from dispatch.domain.step_run import LIMIT, Escalated, StepRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +28,7 @@ class Rung:
 
 def next_rung(run: StepRun) -> Rung | None:
     """The first rung not yet climbed; None when the step has ended, is paused or has no rung left."""
-    if run.outcome is not None:
+    if run.outcome is not None or run.clock.is_paused:
         return None
     if run.overdue_at is None and run.reminded < len(run.level.reminders):
         return _rung(run, "reminder", run.reminded + 1, run.level.reminders[run.reminded])
@@ -55,6 +53,15 @@ def climb(run: StepRun, rung: Rung, now: datetime) -> tuple[StepRun, tuple[Fact,
         late, more = _escalate(late, now)
         facts += more
     return late, facts
+
+
+def climb_due(run: StepRun, now: datetime) -> tuple[StepRun, tuple[Fact, ...]]:
+    """The step after every rung that is due by `now`, in order, as if the timers had fired in time."""
+    facts: tuple[Fact, ...] = ()
+    while (rung := next_rung(run)) is not None and rung.due <= now:
+        run, more = climb(run, rung, now)
+        facts += more
+    return run, facts
 
 
 def _escalate(run: StepRun, now: datetime) -> tuple[StepRun, tuple[Fact, ...]]:

@@ -66,7 +66,10 @@ class RepairRule:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Policy:
-    """One version; `digest` is the SHA-256 of its data. Compared by identity, so that it can key a memo."""
+    """One version; `digest` is the SHA-256 of its data. Compared by identity, so that it can key a memo.
+
+    `pauses`: the reasons for which a clock may stand still, each with the events that let it run on.
+    """
 
     id: str
     version: int
@@ -78,6 +81,7 @@ class Policy:
     staff: tuple[StaffMember, ...]
     rows: tuple[LevelRow, ...]
     repair: RepairRule
+    pauses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     people: Mapping[str, StaffMember] = field(init=False)
 
     def __post_init__(self) -> None:

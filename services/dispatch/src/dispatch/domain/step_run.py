@@ -10,6 +10,9 @@ from dispatch.domain.frozen_calendar import working_calendar
 from dispatch.domain.service_level import StepLevel
 from dispatch.domain.words import StepOutcome
 
+LIMIT = 1.0
+"""The whole limit, as a fraction of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Holding:
@@ -33,7 +36,10 @@ class Escalated:
 
 @dataclass(frozen=True, slots=True)
 class StepRun:
-    """A step that runs or ran. `clock` counts in the calendar of `level`; `reminded` counts the reminders sent."""
+    """A step that runs or ran. `clock` counts in the calendar of `level`; `reminded` counts the reminders sent.
+
+    While the clock is paused, `due_at` is what it was before, and `awaits` names the events that let it run on.
+    """
 
     round: int
     level: StepLevel
@@ -48,6 +54,7 @@ class StepRun:
     accepted_by: str | None = None
     outcome: StepOutcome | None = None
     ended_by: str | None = None
+    awaits: tuple[str, ...] = ()
 
     @property
     def started_at(self) -> datetime:
@@ -61,7 +68,7 @@ class StepRun:
 
     def due_of(self, fraction: float) -> datetime | None:
         """When this fraction of the limit is used up, to the millisecond; None while the clock is paused."""
-        if fraction == 1.0 and not self.clock.pauses:
+        if fraction == LIMIT and not self.clock.pauses:
             return self.due_at
         limit = timedelta(milliseconds=round(fraction * self.level.limit_seconds * 1000))
         calendar = working_calendar(self.level.calendar)
@@ -100,11 +107,13 @@ def start_step(
 def end_step(run: StepRun, ending: Ending, *, by: str, at: datetime) -> StepRun:
     """Stop the clock. A step that is done is `met` exactly until its due instant; one told overdue stays `missed`."""
     moment = not_before(run, at)
-    late = moment > run.due_at or run.overdue_at is not None
+    stopped = replace(run, clock=run.clock.stop(moment), awaits=())
+    due_at = stopped.due_of(LIMIT) or run.due_at
+    late = moment > due_at or run.overdue_at is not None
     outcome: StepOutcome = ("missed" if late else "met") if ending == "done" else ending
     return replace(
-        run,
-        clock=run.clock.stop(moment),
+        stopped,
+        due_at=due_at,
         outcome=outcome,
         ended_by=by,
         overdue_at=moment if ending == "done" and late and run.overdue_at is None else run.overdue_at,
@@ -117,6 +126,17 @@ def pass_to(run: StepRun, responsible: str, *, note: str, by: str, at: datetime)
     moment = not_before(run, at)
     holding = Holding(responsible=responsible, since=moment, note=note, by=by)
     return replace(run, responsible=responsible, holdings=(*_released(run.holdings, moment), holding))
+
+
+def pause_step(run: StepRun, reason: str, awaits: tuple[str, ...], *, at: datetime) -> StepRun:
+    """The clock stands still until one of the awaited events, or a person, lets it run on."""
+    return replace(run, clock=run.clock.pause(not_before(run, at), reason), awaits=awaits)
+
+
+def resume_step(run: StepRun, *, at: datetime) -> StepRun:
+    """The clock runs on; the limit has moved by the working time that it stood still."""
+    running = replace(run, clock=run.clock.resume(not_before(run, at)), awaits=())
+    return replace(running, due_at=running.due_of(LIMIT) or run.due_at)
 
 
 def not_before(run: StepRun, at: datetime) -> datetime:

@@ -1,4 +1,4 @@
-"""The front desk corrected a case: box 1 follows, and the rules read it again while nobody works on it."""
+"""The front desk corrected a case: box 1 follows, a clock that waited for it runs on, the rules may read it again."""
 
 from dataclasses import replace
 
@@ -11,6 +11,7 @@ from dispatch.domain.assignment import Assignment
 from dispatch.domain.boxes import SignedBox, sign
 from dispatch.domain.classified import from_decision
 from dispatch.domain.classifying import may_reassess, reassess
+from dispatch.domain.pausing import resume_on
 from dispatch.incoming import case_after, facts_of
 from dispatch.outgoing import change
 
@@ -38,7 +39,9 @@ def on_case_amended(
             ),
         )
     recorded = replace(state, case=case, boxes=boxes)
-    if not may_reassess(recorded):
-        return change((recorded, ()))
+    awake, resumed = resume_on(recorded, amended.TYPE, happened_at=amended.amended_at, now=context.now)
+    if not may_reassess(awake):
+        return change((awake, resumed))
     guess = from_decision(context.decision(event.id, facts_of(case, amended.description)), context.now)
-    return change(reassess(recorded, guess, context.desk(event.id), now=context.now))
+    moved, facts = reassess(awake, guess, context.desk(event.id), now=context.now)
+    return change((moved, (*resumed, *facts)))

@@ -6,7 +6,9 @@ from contracts.events.repair import RepairClosed
 
 from dispatch.context import DispatchContext
 from dispatch.domain.assignment import Assignment, Repair
+from dispatch.domain.facts import Fact
 from dispatch.domain.finishing import record_repair
+from dispatch.domain.pausing import resume_on
 from dispatch.outgoing import change
 
 
@@ -24,4 +26,9 @@ def on_repair_closed(
         summary=closed.summary,
         technician=closed.technician,
     )
-    return change(record_repair(state, repair, now=context.now))
+    awake: Assignment = state
+    resumed: tuple[Fact, ...] = ()
+    if closed.round == state.round:
+        awake, resumed = resume_on(state, closed.TYPE, happened_at=closed.closed_at, now=context.now)
+    moved, facts = record_repair(awake, repair, now=context.now)
+    return change((moved, (*resumed, *facts)))

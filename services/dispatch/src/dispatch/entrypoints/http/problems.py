@@ -22,6 +22,11 @@ PROBLEMS: Mapping[str, ProblemText] = MappingProxyType(
         "unknown_team": ProblemText(422, "没有部门 {team}", "There is no team {team}"),
         "unknown_staff": ProblemText(422, "部门 {team} 没有人员 {person}", "Team {team} has no {person}"),
         "repair_pending": ProblemText(409, "第 {round} 轮的维修尚未结束", "The repair of round {round} has not ended"),
+        "pause_reason_unknown": ProblemText(
+            422, "不能以 {reason} 为由暂停计时,可用: {allowed}", "No clock may pause for {reason}; allowed: {allowed}"
+        ),
+        "already_paused": ProblemText(409, "已因 {reason} 暂停计时", "The clock stands still already: {reason}"),
+        "not_paused": ProblemText(409, "步骤 {step} 未暂停计时", "The clock of step {step} is running"),
         "class_unchanged": ProblemText(
             409, "分类没有变化: {category}, {team}", "The class is {category}, {team} already"
         ),

@@ -23,6 +23,8 @@ ENTRIES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "task.communicated": ("处理方案已告知客户", "The plan was communicated"),
         "task.overdue": ("任务已超时", "A time limit passed"),
         "task.escalated": ("任务已升级", "The task was escalated"),
+        "task.paused": ("任务已暂停计时", "The clock of a task stands still"),
+        "task.resumed": ("任务已恢复计时", "The clock of a task runs on"),
         "repair.opened": ("已建立维修单", "A repair order was opened"),
         "repair.planned": ("维修方案已制定", "The repair was planned"),
         "repair.completed": ("维修完成,待客户确认", "The repair is done and awaits confirmation"),
