@@ -13,10 +13,10 @@ ifneq ($(wildcard ../shared/data),)
 export AFTERSALES_DATA ?= $(abspath ../shared/data)
 endif
 
-.PHONY: help install prepare run demo token ps stop logs mail test test-unit test-chaos check format generate lock bench clean
+.PHONY: help install prepare run demo token ps stop logs mail test test-unit test-simulation test-chaos check format generate lock bench clean
 
 help: ## This list
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo
 	@echo "  AFTERSALES_HOME=dir   another directory, so another stack, side by side (default .aftersales)"
 	@echo "  MONGODB_URL, AMQP_URL given: used, and nothing is started in their place"
@@ -58,7 +58,10 @@ test: prepare ## Unit, contract, integration, end-to-end and short chaos tests
 	$(if $(wildcard tests/chaos/test_*.py),$(PY) -m pytest -m "not long" tests/chaos)
 
 test-unit: install ## Pure logic only: seconds, no broker, no database
-	$(PY) -m pytest -n $(WORKERS) -p no:schemathesis tests/unit
+	$(PY) -m pytest -n $(WORKERS) -p no:schemathesis -m "not long" tests/unit
+
+test-simulation: install ## Ten thousand cases in simulated time: every clock and every escalation (minutes)
+	$(PY) -m pytest -n $(WORKERS) -p no:schemathesis -m long tests/unit
 
 test-chaos: prepare ## The long chaos tests
 	$(PY) -m pytest tests/chaos

@@ -11,7 +11,7 @@ def _is_controller(config: pytest.Config) -> bool:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Name the session before workers start; they inherit it."""
-    config.addinivalue_line("markers", "long: minutes of load and kills; only in `make test-chaos`")
+    config.addinivalue_line("markers", "long: takes minutes; only in `make test-chaos` and `make test-simulation`")
     if _is_controller(config):
         support.open_session()
 
