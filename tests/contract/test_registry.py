@@ -25,7 +25,8 @@ def test_every_event_declared_is_registered_once() -> None:
 
 @pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.routing_key())
 def test_the_publisher_is_the_service_whose_module_declares_it(event: type[Payload]) -> None:
-    assert event.__module__ == f"contracts.events.{event.PUBLISHER}"
+    module = event.__module__.removeprefix("contracts.events.")
+    assert module.partition("_")[0] == event.PUBLISHER
 
 
 def test_an_event_name_has_one_publisher() -> None:

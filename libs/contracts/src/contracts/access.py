@@ -55,6 +55,8 @@ PERMISSIONS: Mapping[str, frozenset[str]] = MappingProxyType(
         "assignment.work": _RESPONSIBLES | {"sales_director"},
         "assignment.name_responsible": frozenset({"rnd_director", "sales_manager", "team_lead", "admin"}),
         "assignment.communicate": _FRONT_DESK,
+        "return.read": _EVERYBODY,
+        "return.work": frozenset({"follow_up_clerk", "sales_director", "team_lead", "admin"}),
         "policy.read": _EVERYBODY,
         "policy.write": frozenset({"admin", "marketing_director"}),
         "repair.read": _EVERYBODY,

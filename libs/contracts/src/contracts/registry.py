@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from contracts.events import dispatch, intake, notification, repair, survey
+from contracts.events import dispatch, dispatch_returns, intake, notification, repair, survey
 from contracts.payload import Payload
 
 EVENTS: tuple[type[Payload], ...] = (
@@ -25,6 +25,15 @@ EVENTS: tuple[type[Payload], ...] = (
     dispatch.TaskPaused,
     dispatch.TaskResumed,
     dispatch.CaseResolved,
+    dispatch_returns.ReturnRequested,
+    dispatch_returns.ReturnWaived,
+    dispatch_returns.ReturnAuthorised,
+    dispatch_returns.ReturnRefused,
+    dispatch_returns.ReturnReceived,
+    dispatch_returns.ReturnInspected,
+    dispatch_returns.ReturnCompleted,
+    dispatch_returns.ReturnReminded,
+    dispatch_returns.ReturnOverdue,
     repair.RepairOpened,
     repair.RepairPlanned,
     repair.RepairCompleted,

@@ -6,7 +6,7 @@ A test holds this table against each service's own `subscriptions.py`.
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from contracts.events import dispatch, intake, notification, repair, survey
+from contracts.events import dispatch, dispatch_returns, intake, notification, repair, survey
 from contracts.payload import Payload
 
 SUBSCRIPTIONS: Mapping[str, tuple[type[Payload], ...]] = MappingProxyType(
@@ -24,6 +24,12 @@ SUBSCRIPTIONS: Mapping[str, tuple[type[Payload], ...]] = MappingProxyType(
             dispatch.TaskPaused,
             dispatch.TaskResumed,
             dispatch.CaseResolved,
+            dispatch_returns.ReturnAuthorised,
+            dispatch_returns.ReturnRefused,
+            dispatch_returns.ReturnReceived,
+            dispatch_returns.ReturnInspected,
+            dispatch_returns.ReturnCompleted,
+            dispatch_returns.ReturnOverdue,
             repair.RepairOpened,
             repair.RepairPlanned,
             repair.RepairCompleted,
@@ -41,6 +47,12 @@ SUBSCRIPTIONS: Mapping[str, tuple[type[Payload], ...]] = MappingProxyType(
             intake.CaseWithdrawn,
             intake.CaseReopened,
             intake.CaseClosed,
+            dispatch.TaskHandedOver,
+            dispatch_returns.ReturnRequested,
+            dispatch_returns.ReturnWaived,
+            dispatch_returns.ReturnAuthorised,
+            dispatch_returns.ReturnRefused,
+            dispatch_returns.ReturnCompleted,
             repair.RepairOpened,
             repair.RepairPlanned,
             repair.RepairClosed,
@@ -72,6 +84,12 @@ SUBSCRIPTIONS: Mapping[str, tuple[type[Payload], ...]] = MappingProxyType(
             dispatch.TaskEscalated,
             dispatch.TaskResumed,
             dispatch.CaseResolved,
+            dispatch_returns.ReturnAuthorised,
+            dispatch_returns.ReturnRefused,
+            dispatch_returns.ReturnReceived,
+            dispatch_returns.ReturnCompleted,
+            dispatch_returns.ReturnReminded,
+            dispatch_returns.ReturnOverdue,
             repair.RepairCompleted,
             repair.RepairRejected,
             survey.FollowUpScheduled,

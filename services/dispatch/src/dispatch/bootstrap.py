@@ -4,22 +4,31 @@ from chassis.clock import Clock, system_clock
 from chassis.runtime import Runtime
 
 from dispatch.adapters.mongo_assignments import ASSIGNMENT_INDEXES, ASSIGNMENTS
+from dispatch.adapters.mongo_returns import RETURN_INDEXES, RETURNS
 from dispatch.adapters.mongo_turns import TURNS, MongoTurns
 from dispatch.adapters.policy_yaml import chosen_policy
 from dispatch.adapters.preparation import Preparation
+from dispatch.adapters.return_policy import return_policy
 from dispatch.adapters.rules import rules_in_force
 from dispatch.domain.assignment import Assignment
 from dispatch.domain.errors import DispatchError
+from dispatch.domain.returns.goods_return import GoodsReturn
 from dispatch.entrypoints.http.problems import PROBLEMS
+from dispatch.entrypoints.http.problems_returns import RETURN_PROBLEMS
 from dispatch.entrypoints.http.routes_classifying import classifying_routes
 from dispatch.entrypoints.http.routes_clocks import clock_routes
 from dispatch.entrypoints.http.routes_finishing import finishing_routes
 from dispatch.entrypoints.http.routes_policy import policy_routes
 from dispatch.entrypoints.http.routes_reading import reading_routes
+from dispatch.entrypoints.http.routes_return_deciding import return_deciding_routes
+from dispatch.entrypoints.http.routes_return_handling import return_handling_routes
+from dispatch.entrypoints.http.routes_returns import return_reading_routes
 from dispatch.entrypoints.http.routes_working import working_routes
 from dispatch.handlers.climb_overdue_step import assignment_timers, climb_overdue_step
+from dispatch.handlers.returns.overdue_return import overdue_return, return_timers
 from dispatch.settings import Settings
 from dispatch.subscriptions import assignment_subscriptions
+from dispatch.subscriptions_returns import return_subscriptions
 
 
 def build(settings: Settings, clock: Clock = system_clock) -> Runtime:
@@ -33,6 +42,10 @@ def build(settings: Settings, clock: Clock = system_clock) -> Runtime:
     runtime.prepare(preparation.context)
     runtime.subscribe(*assignment_subscriptions(assignments))
     runtime.on_timer(assignments, climb_overdue_step)
+    returning = return_policy(settings.dispatch_returns_file)
+    returns = runtime.store(RETURNS, GoodsReturn, timers=return_timers, indexes=RETURN_INDEXES)
+    runtime.subscribe(*return_subscriptions(returns, assignments, returning))
+    runtime.on_timer(returns, overdue_return)
     runtime.http(
         title="Dispatch",
         routers=[
@@ -41,9 +54,12 @@ def build(settings: Settings, clock: Clock = system_clock) -> Runtime:
             working_routes(assignments, policy),
             finishing_routes(assignments),
             clock_routes(assignments, policy, runtime.clock),
+            return_reading_routes(returns),
+            return_deciding_routes(returns, returning.service),
+            return_handling_routes(returns),
             policy_routes(policy, rules, runtime.clock),
         ],
-        problems=PROBLEMS,
+        problems={**PROBLEMS, **RETURN_PROBLEMS},
         domain_errors=(DispatchError,),
     )
     return runtime

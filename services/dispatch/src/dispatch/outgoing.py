@@ -13,6 +13,7 @@ from dispatch.domain.assignment import Assignment, Moved
 from dispatch.domain.classified import Classification
 from dispatch.domain.step_run import StepRun
 from dispatch.domain.words import Step
+from dispatch.outgoing_returns import about_return
 
 WORDS_SENT = 20
 """How many of the deciding words travel; the assignment keeps all."""
@@ -26,7 +27,8 @@ def change(moved: Moved) -> Change[Assignment]:
 
 def outgoing(assignment: Assignment, happened: Iterable[domain.Fact]) -> tuple[Outgoing, ...]:
     """The events of a move, in its order; all belong to the case."""
-    return tuple(Outgoing(_payload(assignment, fact), correlation=assignment.case.id) for fact in happened)
+    told = (payload for fact in happened for payload in (_payload(assignment, fact), *about_return(assignment, fact)))
+    return tuple(Outgoing(payload, correlation=assignment.case.id) for payload in told)
 
 
 def _payload(assignment: Assignment, fact: domain.Fact) -> Payload:

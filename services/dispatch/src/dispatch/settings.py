@@ -9,11 +9,13 @@ class Settings(ServiceSettings):
     """Those of every service, and where the policy and the ruleset come from.
 
     `dispatch_policy_file`, else `seed_file` (a whole policy, or one under the key `dispatch`), else the shipped policy
-    named `dispatch_policy`. `dispatch_ruleset_file` replaces the shipped ruleset.
+    named `dispatch_policy`. `dispatch_ruleset_file` replaces the shipped ruleset, `dispatch_returns_file` the shipped
+    policy of returns.
     """
 
     service_port: int = 8002
     dispatch_policy: str = "default"
     dispatch_policy_file: Path | None = None
     dispatch_ruleset_file: Path | None = None
+    dispatch_returns_file: Path | None = None
     seed_file: Path | None = None

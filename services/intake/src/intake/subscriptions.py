@@ -3,7 +3,7 @@
 from chassis.store import Store
 from chassis.subscription import Subscription
 from contracts.envelope import Envelope
-from contracts.events import dispatch, notification, repair, survey
+from contracts.events import dispatch, dispatch_returns, notification, repair, survey
 from contracts.payload import CasePayload, Payload
 
 from intake.domain.case import Case
@@ -21,6 +21,12 @@ from intake.handlers import (
     on_repair_opened,
     on_repair_planned,
     on_repair_rejected,
+    on_return_authorised,
+    on_return_completed,
+    on_return_inspected,
+    on_return_overdue,
+    on_return_received,
+    on_return_refused,
     on_task_accepted,
     on_task_assigned,
     on_task_communicated,
@@ -45,6 +51,12 @@ EVENTS: tuple[type[Payload], ...] = (
     dispatch.TaskPaused,
     dispatch.TaskResumed,
     dispatch.CaseResolved,
+    dispatch_returns.ReturnAuthorised,
+    dispatch_returns.ReturnRefused,
+    dispatch_returns.ReturnReceived,
+    dispatch_returns.ReturnInspected,
+    dispatch_returns.ReturnCompleted,
+    dispatch_returns.ReturnOverdue,
     repair.RepairOpened,
     repair.RepairPlanned,
     repair.RepairCompleted,
@@ -77,6 +89,12 @@ def subscriptions(cases: Store[Case]) -> list[Subscription]:  # type: ignore[typ
         Subscription(dispatch.TaskPaused, cases, key, on_task_paused.handle),
         Subscription(dispatch.TaskResumed, cases, key, on_task_resumed.handle),
         Subscription(dispatch.CaseResolved, cases, key, on_case_resolved.handle),
+        Subscription(dispatch_returns.ReturnAuthorised, cases, key, on_return_authorised.handle),
+        Subscription(dispatch_returns.ReturnRefused, cases, key, on_return_refused.handle),
+        Subscription(dispatch_returns.ReturnReceived, cases, key, on_return_received.handle),
+        Subscription(dispatch_returns.ReturnInspected, cases, key, on_return_inspected.handle),
+        Subscription(dispatch_returns.ReturnCompleted, cases, key, on_return_completed.handle),
+        Subscription(dispatch_returns.ReturnOverdue, cases, key, on_return_overdue.handle),
         Subscription(repair.RepairOpened, cases, key, on_repair_opened.handle),
         Subscription(repair.RepairPlanned, cases, key, on_repair_planned.handle),
         Subscription(repair.RepairCompleted, cases, key, on_repair_completed.handle),

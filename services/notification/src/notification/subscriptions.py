@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from chassis.subscription import StoreName, Subscription
 from contracts.envelope import Envelope
-from contracts.events import dispatch, intake, notification, repair, survey
+from contracts.events import dispatch, dispatch_returns, intake, notification, repair, survey
 from contracts.events.intake import CaseAmended, CaseDetails, CaseOpened
 from contracts.payload import CasePayload, Payload
 
@@ -32,6 +32,12 @@ EVENTS: tuple[type[Payload], ...] = (
     dispatch.TaskEscalated,
     dispatch.TaskResumed,
     dispatch.CaseResolved,
+    dispatch_returns.ReturnAuthorised,
+    dispatch_returns.ReturnRefused,
+    dispatch_returns.ReturnReceived,
+    dispatch_returns.ReturnCompleted,
+    dispatch_returns.ReturnReminded,
+    dispatch_returns.ReturnOverdue,
     repair.RepairCompleted,
     repair.RepairRejected,
     survey.FollowUpScheduled,

@@ -29,6 +29,15 @@ class Repair:
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnNote:
+    """The authorised return of one round as far as the assignment must know it; `outcome` None while it goes on."""
+
+    id: str
+    round: int
+    outcome: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Assignment:
     """At most one step runs at a time. The last classification is the one that holds, a guess while awaiting a person.
 
@@ -50,6 +59,7 @@ class Assignment:
     boxes: tuple[SignedBox, ...] = ()
     repair_required: bool = False
     repairs: tuple[Repair, ...] = ()
+    returns: tuple[ReturnNote, ...] = ()
     resolutions: tuple[Resolution, ...] = ()
     ended_at: datetime | None = None
     ended_because: str | None = None
@@ -80,6 +90,16 @@ class Assignment:
         """Whether the round's repair is open, or needed and not yet begun."""
         repair = self.repair
         return self.repair_required if repair is None else repair.outcome is None
+
+    @property
+    def goods_return(self) -> ReturnNote | None:
+        """What is known of the return of the present round."""
+        return next((noted for noted in self.returns if noted.round == self.round), None)
+
+    @property
+    def return_pending(self) -> bool:
+        """Whether goods of this round are on their way or wait for their end."""
+        return self.goods_return is not None and self.goods_return.outcome is None
 
     @property
     def line_run(self) -> StepRun | None:

@@ -18,6 +18,7 @@ from dispatch.domain.errors import NotResponsible, RepairPending
 from dispatch.domain.facts import Resolved, StepCommunicated
 from dispatch.domain.opening import DISPATCH
 from dispatch.domain.resolution import Resolution
+from dispatch.domain.returns.errors import ReturnPending
 
 
 def communicate(assignment: Assignment, actor: Actor, text: str, *, now: datetime) -> Moved:
@@ -36,7 +37,7 @@ def communicate(assignment: Assignment, actor: Actor, text: str, *, now: datetim
 def resolve(assignment: Assignment, actor: Actor, resolution: str, *, now: datetime) -> Moved:
     """The measure was carried out. Open to the line's responsible, its authorities and the front desk.
 
-    Raises `ActionNotAllowed`, `NotResponsible`, `RepairPending`.
+    Raises `ActionNotAllowed`, `NotResponsible`, `RepairPending`, `ReturnPending`.
     """
     require_status(assignment, "resolve", "communicated")
     runs = [run for run in (assignment.line_run, *assignment.finished[-1:]) if run is not None]
@@ -49,6 +50,8 @@ def resolve(assignment: Assignment, actor: Actor, resolution: str, *, now: datet
         raise NotResponsible(responsible=runs[0].responsible)
     if assignment.repair_pending:
         raise RepairPending(round=str(assignment.round))
+    if assignment.return_pending:
+        raise ReturnPending(round=str(assignment.round))
     return _resolve(assignment, resolution, by=actor.address, now=now)
 
 
@@ -64,7 +67,8 @@ def record_repair(assignment: Assignment, repair: Repair, *, now: datetime) -> M
 def resolve_if_repaired(assignment: Assignment, *, now: datetime) -> Moved:
     """The customer knows the plan and has confirmed the repair: nothing is left to do."""
     repair = assignment.repair
-    if assignment.status != "communicated" or repair is None or repair.outcome != CONFIRMED:
+    confirmed = repair is not None and repair.outcome == CONFIRMED
+    if assignment.status != "communicated" or repair is None or not confirmed or assignment.return_pending:
         return assignment, ()
     return _resolve(assignment, repair.summary, by=repair.technician or DISPATCH, now=now)
 

@@ -10,6 +10,7 @@ from dispatch.domain.errors import ActionNotAllowed, AlreadyResponsible, Respons
 from dispatch.domain.facts import StepAccepted, StepAssigned, StepHandedOver, StepReplied
 from dispatch.domain.opening import DISPATCH
 from dispatch.domain.policy import Policy
+from dispatch.domain.returns.errors import ReturnPending
 from dispatch.domain.step_run import StepRun, not_before, pass_to, start_step
 from dispatch.domain.words import BoxName
 
@@ -73,29 +74,33 @@ def reply(
     """Cause and measure are signed; the line's step is met and step 03 begins: the customer is to hear the plan.
 
     Replying takes an unaccepted task. `repair_required` None leaves what the policy said.
-    Raises `ActionNotAllowed`, `NotResponsible`, `ResponsibleNotNamed`.
+    Raises `ActionNotAllowed`, `NotResponsible`, `ResponsibleNotNamed`, `ReturnPending`.
     """
     require_status(assignment, "reply", "assigned", "accepted")
     run = require_running(assignment, "reply")
     require_authority(actor, run)
     if run.level.step == "02B":
         raise ResponsibleNotNamed(responsible=run.responsible)
-    taken = _taken(run, actor, now)
+    if assignment.return_pending:
+        raise ReturnPending(round=str(assignment.round))
     needed = assignment.repair_required if repair_required is None else repair_required
-    ended, late = finish(replace(assignment, running=taken, repair_required=needed), "done", by=actor.address, at=now)
+    taken = replace(assignment, running=_taken(run, actor, now), repair_required=needed)
+    return sign_reply(taken, cause, measure, by=actor.address, now=now)
+
+
+def sign_reply(assignment: Assignment, cause: str, measure: str, *, by: str, now: datetime) -> Moved:
+    """The running line step ends with boxes 3 and 4 signed, and step 03 begins; who may do so is asked before."""
+    needed = assignment.repair_required
+    ended, late = finish(assignment, "done", by=by, at=now)
     boxes = ended.boxes
     texts: tuple[tuple[BoxName, str], ...] = (("cause", cause), ("measure", measure))
     for box, text in texts:
-        boxes = sign(
-            boxes, SignedBox(box=box, text=text, signed_by=actor.address, signed_at=now, round=assignment.round)
-        )
+        boxes = sign(boxes, SignedBox(box=box, text=text, signed_by=by, signed_at=now, round=assignment.round))
     level = assignment.service_level.of("03")
     tracking = start_step(
         level, round_number=assignment.round, responsible=level.owner, reason=PLAN_FOLLOWS, by=DISPATCH, at=now
     )
-    replied = StepReplied(
-        ended.finished[-1], cause=cause, measure=measure, repair_required=needed, by=actor.address, at=now
-    )
+    replied = StepReplied(ended.finished[-1], cause=cause, measure=measure, repair_required=needed, by=by, at=now)
     facts = (*late, replied, StepAssigned(tracking, repair_required=False))
     return begin(replace(ended, boxes=boxes), tracking, "replied"), facts
 

@@ -1,6 +1,6 @@
 """The customer gave the case up: every clock stops."""
 
-from chassis.documents import Ignored, Outcome, Waiting
+from chassis.documents import Change, Ignored, Outcome, Waiting
 from contracts.envelope import Envelope
 from contracts.events.intake import CaseWithdrawn
 
@@ -8,6 +8,7 @@ from dispatch.context import DispatchContext
 from dispatch.domain.assignment import Assignment
 from dispatch.domain.lifecycle import end_case
 from dispatch.outgoing import change
+from dispatch.outgoing_returns import waived_by_withdrawal
 
 
 def on_case_withdrawn(
@@ -21,4 +22,6 @@ def on_case_withdrawn(
         return Ignored("the case came back since")
     if state.status in ("withdrawn", "closed"):
         return Ignored("the case has ended already")
-    return change(end_case(state, "withdrawn", because=withdrawn.reason, by=withdrawn.withdrawn_by, now=context.now))
+    ended = change(end_case(state, "withdrawn", because=withdrawn.reason, by=withdrawn.withdrawn_by, now=context.now))
+    waived = waived_by_withdrawal(state, withdrawn.reason, context.now)
+    return Change(ended.state, (*ended.events, *waived))

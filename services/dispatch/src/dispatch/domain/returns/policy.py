@@ -1,0 +1,17 @@
+"""What returns go by, as data: who may return what, and how long each stage may take."""
+
+from dataclasses import dataclass
+
+from dispatch.domain.returns.entitlement import ServicePolicy
+from dispatch.domain.stages import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnPolicy:
+    """`stages` in their order, decide first; `timezone` tells the day on which a customer asked."""
+
+    id: str
+    version: int
+    timezone: str
+    stages: tuple[Stage, ...]
+    service: ServicePolicy

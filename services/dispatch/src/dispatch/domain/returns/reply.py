@@ -1,0 +1,30 @@
+"""What a return tells its assignment: open, and at its end the reply of step 02A (F-54 boxes 3 and 4)."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from dispatch.domain.assignment import Assignment, Moved, ReturnNote
+from dispatch.domain.finishing import resolve_if_repaired
+from dispatch.domain.working import sign_reply
+
+LINE = "02A"
+
+
+def note_return(assignment: Assignment, note: ReturnNote) -> Assignment:
+    """The return goes on, or has ended. An ended one stays ended, whichever of its events comes first."""
+    known = next((old for old in assignment.returns if old.round == note.round), None)
+    if known is not None and known.outcome is not None:
+        return assignment
+    others = tuple(old for old in assignment.returns if old.round != note.round)
+    return replace(assignment, returns=(*others, note))
+
+
+def end_return(assignment: Assignment, note: ReturnNote, cause: str, measure: str, *, by: str, now: datetime) -> Moved:
+    """The return's end is the reply of the line that waits for it; a line that was answered otherwise stays so."""
+    noted = note_return(assignment, note)
+    run = noted.running
+    waits = run is not None and (run.level.step, run.round, noted.status) in {
+        (LINE, note.round, "assigned"),
+        (LINE, note.round, "accepted"),
+    }
+    return sign_reply(noted, cause, measure, by=by, now=now) if waits else resolve_if_repaired(noted, now=now)
