@@ -1,11 +1,13 @@
 """Turns: reserved only for what needs them, once per team and group, fair in the long run."""
 
 from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from chassis.documents import Change
 from dispatch.adapters.preparation import Preparation
 from dispatch.domain.classification import Facts
+from dispatch.domain.policy import Policy
 from dispatch.handlers.on_case_opened import on_case_opened
 
 from tests.unit.dispatch.builders import (
@@ -36,8 +38,33 @@ class Counted:
         return self.given[team] - count
 
 
-def replica(turns: Counted) -> Preparation:
-    return Preparation(policy(), ruleset(), turns)
+@dataclass
+class Tasks:
+    """Open tasks in memory, with a record of the questions."""
+
+    open: Counter[str] = field(default_factory=Counter)
+    asked: list[set[str]] = field(default_factory=list)
+
+    async def counts(self, people: Collection[str]) -> Mapping[str, int]:
+        self.asked.append(set(people))
+        return {person: self.open[person] for person in people}
+
+    def given(self, person: str) -> None:
+        self.open[person] += 1
+
+
+@dataclass
+class People:
+    """A policy that a test may change."""
+
+    chosen: Policy = field(default_factory=policy)
+
+    async def policy(self) -> Policy:
+        return self.chosen
+
+
+def replica(turns: Counted, tasks: Tasks | None = None, people: People | None = None) -> Preparation:
+    return Preparation(people or People(), ruleset(), turns, tasks or Tasks())
 
 
 async def test_one_reservation_per_team_of_just_what_is_needed() -> None:
@@ -92,3 +119,37 @@ def test_an_event_without_a_reserved_turn_is_still_spread() -> None:
     made = context()
     chosen = {made.desk(f"e{i}").choose("quality").responsible for i in range(50)}
     assert len(chosen) == 3
+
+
+async def test_open_tasks_are_counted_once_for_a_whole_group() -> None:
+    tasks = Tasks()
+    events = [opened(LEAK_TEXT, case_id=f"c{i}", event_id=f"e{i}") for i in range(5)]
+    await replica(Counted(), tasks).context([*events, opened(RETURN_TEXT, event_id="back")], OPENED)
+    await replica(Counted(), tasks).context([closed()], OPENED)
+    assert len(tasks.asked) == 1
+    assert {"staff:quality1", "staff:quality2", "staff:gendan1"} <= tasks.asked[0]
+
+
+async def test_a_group_levels_the_loads_out() -> None:
+    tasks = Tasks(Counter({"staff:quality1": 4, "staff:quality2": 1}))
+    events = [opened(LEAK_TEXT, case_id=f"c{i}", event_id=f"e{i}") for i in range(7)]
+    made = await replica(Counted(), tasks).context(events, OPENED)
+    reasons: list[str] = []
+    given: Counter[str] = Counter()
+    for event in events:
+        change = on_case_opened(None, event, made)
+        assert isinstance(change, Change)
+        assert change.state.running is not None
+        given[change.state.running.responsible] += 1
+        reasons.append(change.state.running.reason)
+    assert given == {"staff:quality2": 3, "staff:quality3": 4}
+    assert reasons[0] == "fewest open tasks (0) on duty in quality"
+    assert tasks.open == {"staff:quality1": 4, "staff:quality2": 4, "staff:quality3": 4}
+
+
+async def test_a_command_finds_the_open_tasks_of_the_team() -> None:
+    tasks = Tasks(Counter({"staff:support1": 2, "staff:support2": 5}))
+    desks = replica(Counted(), tasks)
+    for _ in range(3):
+        choice = (await desks.desk("support", OPENED)).choose("support")
+        assert (choice.responsible, choice.reason) == ("staff:support1", "fewest open tasks (2) on duty in support")

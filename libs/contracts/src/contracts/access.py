@@ -58,6 +58,8 @@ PERMISSIONS: Mapping[str, frozenset[str]] = MappingProxyType(
         "return.read": _EVERYBODY,
         "return.work": frozenset({"follow_up_clerk", "sales_director", "team_lead", "admin"}),
         "policy.read": _EVERYBODY,
+        "staff.write": _DIRECTORS | {"team_lead"},
+        "absence.record": _EVERYBODY,
         "policy.write": frozenset({"admin", "marketing_director"}),
         "repair.read": _EVERYBODY,
         "repair.work": frozenset({"technician", "quality_engineer", "support_engineer", "team_lead", "admin"}),

@@ -1,18 +1,23 @@
 """The one place where the dispatch service is put together."""
 
+from datetime import timedelta
+
 from chassis.clock import Clock, system_clock
 from chassis.runtime import Runtime
 
 from dispatch.adapters.mongo_assignments import ASSIGNMENT_INDEXES, ASSIGNMENTS
+from dispatch.adapters.mongo_open_tasks import MongoOpenTasks
 from dispatch.adapters.mongo_returns import RETURN_INDEXES, RETURNS
 from dispatch.adapters.mongo_turns import TURNS, MongoTurns
 from dispatch.adapters.policy_yaml import chosen_policy
 from dispatch.adapters.preparation import Preparation
 from dispatch.adapters.return_policy import return_policy
 from dispatch.adapters.rules import rules_in_force
+from dispatch.adapters.staff_directory import STAFF_COLLECTION, STAFF_INDEXES, StaffDirectory
 from dispatch.domain.assignment import Assignment
 from dispatch.domain.errors import DispatchError
 from dispatch.domain.returns.goods_return import GoodsReturn
+from dispatch.domain.staff import Staff
 from dispatch.entrypoints.http.problems import PROBLEMS
 from dispatch.entrypoints.http.problems_returns import RETURN_PROBLEMS
 from dispatch.entrypoints.http.routes_classifying import classifying_routes
@@ -23,6 +28,7 @@ from dispatch.entrypoints.http.routes_reading import reading_routes
 from dispatch.entrypoints.http.routes_return_deciding import return_deciding_routes
 from dispatch.entrypoints.http.routes_return_handling import return_handling_routes
 from dispatch.entrypoints.http.routes_returns import return_reading_routes
+from dispatch.entrypoints.http.routes_staff import staff_routes
 from dispatch.entrypoints.http.routes_working import working_routes
 from dispatch.handlers.climb_overdue_step import assignment_timers, climb_overdue_step
 from dispatch.handlers.returns.overdue_return import overdue_return, return_timers
@@ -37,8 +43,13 @@ def build(settings: Settings, clock: Clock = system_clock) -> Runtime:
     rules = rules_in_force(settings.dispatch_ruleset_file)
     runtime = Runtime("dispatch", settings, clock=clock)
     turns = MongoTurns(runtime.mongo_database[TURNS])
-    preparation = Preparation(policy, rules.compiled, turns)
     assignments = runtime.store(ASSIGNMENTS, Assignment, timers=assignment_timers, indexes=ASSIGNMENT_INDEXES)
+    staff = runtime.store(STAFF_COLLECTION, Staff, indexes=STAFF_INDEXES)
+    directory = StaffDirectory(policy, staff, runtime.clock, timedelta(seconds=settings.dispatch_staff_kept_seconds))
+    open_tasks = MongoOpenTasks(
+        assignments.collection, runtime.clock, timedelta(seconds=settings.dispatch_loads_kept_seconds)
+    )
+    preparation = Preparation(directory, rules.compiled, turns, open_tasks)
     runtime.prepare(preparation.context)
     runtime.subscribe(*assignment_subscriptions(assignments))
     runtime.on_timer(assignments, climb_overdue_step)
@@ -51,13 +62,14 @@ def build(settings: Settings, clock: Clock = system_clock) -> Runtime:
         routers=[
             reading_routes(assignments),
             classifying_routes(assignments, preparation, rules.compiled, runtime.clock),
-            working_routes(assignments, policy),
+            working_routes(assignments, directory),
             finishing_routes(assignments),
             clock_routes(assignments, policy, runtime.clock),
             return_reading_routes(returns),
             return_deciding_routes(returns, returning.service),
             return_handling_routes(returns),
-            policy_routes(policy, rules, runtime.clock),
+            staff_routes(directory, runtime.clock),
+            policy_routes(policy, directory, rules, runtime.clock),
         ],
         problems={**PROBLEMS, **RETURN_PROBLEMS},
         domain_errors=(DispatchError,),

@@ -8,7 +8,7 @@ from datetime import datetime
 from dispatch.domain.classification import CompiledRuleset, Decision, Facts, decide
 from dispatch.domain.desk import Desk
 from dispatch.domain.policy import Policy
-from dispatch.domain.roster import OnDuty
+from dispatch.domain.roster import NO_LOADS, OnDuty
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class DispatchContext:
     on_duty: OnDuty
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     turns: Mapping[str, int] = field(default_factory=dict)
+    loads: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     def decision(self, event_id: str, facts: Facts) -> Decision:
         """What the ruleset says, evaluated once for an event however often its handler runs."""
@@ -28,6 +29,7 @@ class DispatchContext:
         return decide(facts, self.ruleset) if known is None else known
 
     def desk(self, event_id: str) -> Desk:
-        """For assigning: with the reserved turn, or, where none was foreseen, one spread evenly by the event's id."""
+        """For assigning: with what was reserved and counted ahead; where nothing was, a turn by the event's id."""
         turn = self.turns.get(event_id)
-        return Desk(self.policy, self.on_duty, zlib.crc32(event_id.encode()) if turn is None else turn)
+        turn = zlib.crc32(event_id.encode()) if turn is None else turn
+        return Desk(self.policy, self.on_duty, turn, self.loads.get(event_id, NO_LOADS))

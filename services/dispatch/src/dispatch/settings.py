@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from chassis.settings import ServiceSettings
+from pydantic import Field
 
 
 class Settings(ServiceSettings):
@@ -10,7 +11,8 @@ class Settings(ServiceSettings):
 
     `dispatch_policy_file`, else `seed_file` (a whole policy, or one under the key `dispatch`), else the shipped policy
     named `dispatch_policy`. `dispatch_ruleset_file` replaces the shipped ruleset, `dispatch_returns_file` the shipped
-    policy of returns.
+    policy of returns. People are read again after `dispatch_staff_kept_seconds`, the figures of open tasks after
+    `dispatch_loads_kept_seconds`.
     """
 
     service_port: int = 8002
@@ -19,3 +21,5 @@ class Settings(ServiceSettings):
     dispatch_ruleset_file: Path | None = None
     dispatch_returns_file: Path | None = None
     seed_file: Path | None = None
+    dispatch_staff_kept_seconds: float = Field(default=2.0, ge=0, le=3600)
+    dispatch_loads_kept_seconds: float = Field(default=2.0, ge=0, le=3600)

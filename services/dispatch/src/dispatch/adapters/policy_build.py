@@ -1,13 +1,13 @@
 """A policy out of its checked shape; every name in it must lead somewhere."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Set
 
 from worktime import CalendarError
 
-from dispatch.adapters.policy_model import EscalationModel, PolicyModel, RowModel
+from dispatch.adapters.policy_model import EscalationModel, PolicyModel, RowModel, TeamModel
 from dispatch.domain.frozen_calendar import FrozenCalendar, freeze_calendar, working_calendar
 from dispatch.domain.level_selection import specificity
-from dispatch.domain.policy import LevelRow, Policy, RepairRule, StaffMember, Team
+from dispatch.domain.policy import LevelRow, Policy, ProductRule, RepairRule, StaffMember, Team
 from dispatch.domain.words import STEPS
 
 
@@ -21,6 +21,7 @@ def build_policy(model: PolicyModel, digest: str) -> Policy:
     """Raises `PolicyError` for names that lead nowhere, doubles, and steps without a limit."""
     calendars = {name: _calendar(name, spec) for name, spec in model.calendars.items()}
     _check_teams(model)
+    ids = {person.id for person in model.staff}
     return Policy(
         id=model.id,
         version=model.version,
@@ -36,6 +37,7 @@ def build_policy(model: PolicyModel, digest: str) -> Policy:
                 owner=team.owner,
                 takes_turns=team.assign == "turns",
                 authorities=dict(team.authorities),
+                products=tuple(_products(team, f"teams.{name}", ids)),
             )
             for name, team in model.teams.items()
         },
@@ -46,6 +48,8 @@ def build_policy(model: PolicyModel, digest: str) -> Policy:
             kinds=frozenset(model.repair.kinds),
             categories=frozenset(model.repair.categories),
         ),
+        calendars=calendars,
+        deputy_chain=model.deputy_chain,
         pauses={reason: tuple(events) for reason, events in model.pauses.items()},
     )
 
@@ -81,11 +85,14 @@ def _all_clocks(model: PolicyModel) -> list[list[EscalationModel]]:
 def _staff(model: PolicyModel, calendars: Mapping[str, FrozenCalendar]) -> list[StaffMember]:
     seen: set[str] = set()
     members: list[StaffMember] = []
+    ids = {person.id for person in model.staff}
     for index, person in enumerate(model.staff):
         if person.id in seen:
             raise PolicyError(f"staff.{index}.id: {person.id!r} is there twice")
         if person.team not in model.teams:
             raise PolicyError(f"staff.{index}.team: no team {person.team!r}")
+        if person.deputy is not None and (person.deputy == person.id or person.deputy not in ids):
+            raise PolicyError(f"staff.{index}.deputy: {person.deputy!r} is nobody else of the staff")
         seen.add(person.id)
         members.append(
             StaffMember(
@@ -96,9 +103,31 @@ def _staff(model: PolicyModel, calendars: Mapping[str, FrozenCalendar]) -> list[
                 takes_turns=person.takes_turns,
                 on_duty=person.on_duty,
                 shift=None if person.shift is None else _named(calendars, person.shift, f"staff.{index}.shift"),
+                deputy=None if person.deputy is None else f"staff:{person.deputy}",
             )
         )
     return members
+
+
+def _products(team: TeamModel, place: str, ids: Set[str]) -> list[ProductRule]:
+    for name, people in team.subteams.items():
+        _require_staff(people, ids, f"{place}.subteams.{name}")
+    rules: list[ProductRule] = []
+    for index, product in enumerate(team.products):
+        here = f"{place}.products.{index}"
+        if product.subteam is not None and product.subteam not in team.subteams:
+            raise PolicyError(f"{here}.subteam: no sub-team {product.subteam!r}")
+        people = product.staff if product.subteam is None else team.subteams[product.subteam]
+        _require_staff(people, ids, f"{here}.staff")
+        addresses = tuple(f"staff:{person}" for person in people)
+        rules.append(ProductRule(tuple(product.models), addresses, product.subteam))
+    return rules
+
+
+def _require_staff(people: Iterable[str], ids: Set[str], place: str) -> None:
+    for person in people:
+        if person not in ids:
+            raise PolicyError(f"{place}: no person {person!r}")
 
 
 def _rows(model: PolicyModel, calendars: Mapping[str, FrozenCalendar]) -> list[LevelRow]:

@@ -17,6 +17,20 @@ class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class ProductModel(_Section):
+    """Who answers for the models that fit one of the patterns: people, or a sub-team by its name."""
+
+    models: Annotated[list[Annotated[str, Field(min_length=1, max_length=100)]], Field(min_length=1)]
+    staff: list[Identifier] = []
+    subteam: Identifier | None = None
+
+    @model_validator(mode="after")
+    def _either(self) -> Self:
+        if bool(self.staff) == (self.subteam is not None):
+            raise ValueError("either staff or subteam")
+        return self
+
+
 class TeamModel(_Section):
     """One team of P1's lines."""
 
@@ -25,6 +39,8 @@ class TeamModel(_Section):
     assign: Literal["turns", "owner"]
     owner: AddressText
     authorities: Annotated[dict[Identifier, AddressText], Field(min_length=1)]
+    subteams: dict[Identifier, Annotated[list[Identifier], Field(min_length=1)]] = {}
+    products: list[ProductModel] = []
 
 
 class StaffModel(_Section):
@@ -37,6 +53,7 @@ class StaffModel(_Section):
     takes_turns: bool = True
     on_duty: bool = True
     shift: Identifier | None = None
+    deputy: Identifier | None = None
 
 
 class FrontDeskModel(_Section):
@@ -116,4 +133,5 @@ class PolicyModel(_Section):
     staff: list[StaffModel]
     repair: RepairModel
     service_levels: LevelsModel
+    deputy_chain: Annotated[int, Field(ge=0, le=100)] = 0
     pauses: dict[Identifier, list[AwaitedEvent]] = {}

@@ -1,7 +1,8 @@
-"""What is done ahead of a group of events or a command: classify what is new, and reserve the turns it will need."""
+"""What is done ahead of a group of events or a command: classify what is new, reserve turns, count open tasks."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -13,7 +14,7 @@ from dispatch.context import DispatchContext
 from dispatch.domain.classification import CompiledRuleset, Decision, decide
 from dispatch.domain.desk import Desk
 from dispatch.domain.policy import Policy
-from dispatch.domain.roster import OnDuty, on_duty
+from dispatch.domain.roster import OnDuty, choose, find_candidates, on_duty
 from dispatch.incoming import case_of, facts_of
 
 BREATH = 64
@@ -28,32 +29,77 @@ class Turns(Protocol):
         ...
 
 
+class OpenTasks(Protocol):
+    """Where the figures of open tasks come from."""
+
+    async def counts(self, people: Collection[str]) -> Mapping[str, int]:
+        """The open tasks of each."""
+        ...
+
+    def given(self, person: str) -> None:
+        """One more is on its way to a person."""
+        ...
+
+
+class People(Protocol):
+    """Where the policy with its people comes from."""
+
+    async def policy(self) -> Policy:
+        """As it is now."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """A new case on its way to a team that shares its work out."""
+
+    event_id: str
+    team: str
+    model: str | None
+
+
 class Preparation:
     """Makes the context of handlers and the desk of commands."""
 
-    def __init__(self, policy: Policy, ruleset: CompiledRuleset, turns: Turns) -> None:
-        self._policy = policy
+    def __init__(self, people: People, ruleset: CompiledRuleset, turns: Turns, open_tasks: OpenTasks) -> None:
+        self._people = people
         self._ruleset = ruleset
         self._turns = turns
+        self._open_tasks = open_tasks
 
     async def context(self, events: Sequence[Envelope[Payload]], now: datetime) -> DispatchContext:
-        """One reservation per team for the whole group, of just the turns that its new cases need."""
-        present = on_duty(self._policy, now)
+        """One reservation per team and one count for the whole group, of just what its new cases need."""
+        policy = await self._people.policy()
+        present = on_duty(policy, now)
         decisions = await self._decisions(events)
+        newcomers = [
+            Newcomer(event.id, decisions[event.id].team, event.data.product_model)
+            for event in events
+            if isinstance(event.data, CaseOpened) and decisions[event.id].sure
+        ]
+        newcomers = [new for new in newcomers if _candidates(policy, present, new.team, new.model)]
+        turns = await self._reserved(newcomers)
         return DispatchContext(
             now=now,
-            policy=self._policy,
+            policy=policy,
             ruleset=self._ruleset,
             on_duty=present,
             decisions=decisions,
-            turns=await self._reserved(decisions, present),
+            turns=turns,
+            loads=await self._loads(newcomers, turns, policy, present),
         )
 
     async def desk(self, team: str, now: datetime) -> Desk:
-        """For a command that gives a case to a team."""
-        present = on_duty(self._policy, now)
-        turn = await self._turns.reserve(team, 1) if self._shares_out(team, present) else 0
-        return Desk(self._policy, present, turn)
+        """For a command that gives a case, of whatever product, to a team."""
+        policy = await self._people.policy()
+        present = on_duty(policy, now)
+        known = policy.teams.get(team)
+        if known is None or not known.takes_turns:
+            return Desk(policy, present, 0)
+        people = {*_candidates(policy, present, team, None), *(who for rule in known.products for who in rule.staff)}
+        if not people:
+            return Desk(policy, present, 0)
+        return Desk(policy, present, await self._turns.reserve(team, 1), await self._open_tasks.counts(people))
 
     async def _decisions(self, events: Sequence[Envelope[Payload]]) -> Mapping[str, Decision]:
         decisions: dict[str, Decision] = {}
@@ -65,17 +111,35 @@ class Preparation:
                     await asyncio.sleep(0)
         return decisions
 
-    async def _reserved(self, decisions: Mapping[str, Decision], present: OnDuty) -> Mapping[str, int]:
+    async def _reserved(self, newcomers: Sequence[Newcomer]) -> Mapping[str, int]:
         waiting: dict[str, list[str]] = {}
-        for event_id, decision in decisions.items():
-            if decision.sure and self._shares_out(decision.team, present):
-                waiting.setdefault(decision.team, []).append(event_id)
+        for new in newcomers:
+            waiting.setdefault(new.team, []).append(new.event_id)
         turns: dict[str, int] = {}
         for team, event_ids in sorted(waiting.items()):
             first = await self._turns.reserve(team, len(event_ids))
             turns.update(zip(event_ids, range(first, first + len(event_ids)), strict=True))
         return turns
 
-    def _shares_out(self, team: str, present: OnDuty) -> bool:
-        known = self._policy.teams.get(team)
-        return known is not None and known.takes_turns and bool(present.get(team))
+    async def _loads(
+        self, newcomers: Sequence[Newcomer], turns: Mapping[str, int], policy: Policy, present: OnDuty
+    ) -> Mapping[str, Mapping[str, int]]:
+        """What each new case finds: the counted tasks, and those that its predecessors of the group add to them."""
+        wanted = {new.event_id: _candidates(policy, present, new.team, new.model) for new in newcomers}
+        if not wanted:
+            return {}
+        counts = dict(await self._open_tasks.counts({person for people in wanted.values() for person in people}))
+        loads: dict[str, Mapping[str, int]] = {}
+        for new in newcomers:
+            loads[new.event_id] = {person: counts[person] for person in wanted[new.event_id]}
+            chosen = choose(policy, present, new.team, turns[new.event_id], loads[new.event_id], new.model).responsible
+            counts[chosen] += 1
+            self._open_tasks.given(chosen)
+        return loads
+
+
+def _candidates(policy: Policy, present: OnDuty, team: str, model: str | None) -> tuple[str, ...]:
+    known = policy.teams.get(team)
+    if known is None or not known.takes_turns:
+        return ()
+    return find_candidates(policy, present, known, model).addresses

@@ -1,5 +1,6 @@
 """Who may move a task: its responsible, somebody of the responsible role, or an authority over it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dispatch.domain.errors import NotResponsible
@@ -28,9 +29,14 @@ def require_authority(actor: Actor, run: StepRun) -> None:
 
 def is_authority(actor: Actor, level: StepLevel) -> bool:
     """Whether the actor leads the step's team, stands in its chain of escalation, or administers the service."""
-    if _ADMIN in actor.roles or (_TEAM_LEAD in actor.roles and actor.team == level.team):
+    return has_authority(actor, level.team, (rung.to for rung in level.escalations))
+
+
+def has_authority(actor: Actor, team: str, authorities: Iterable[str]) -> bool:
+    """Whether the actor leads the team, is one of its authorities, or administers the service."""
+    if _ADMIN in actor.roles or (_TEAM_LEAD in actor.roles and actor.team == team):
         return True
-    return any(answers_to(actor, rung.to, level.team) for rung in level.escalations)
+    return any(answers_to(actor, authority, team) for authority in authorities)
 
 
 def answers_to(actor: Actor, address: str, team: str) -> bool:

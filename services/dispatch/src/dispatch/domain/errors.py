@@ -77,3 +77,21 @@ class NotPaused(DispatchError):
     """The clock is running."""
 
     code = "not_paused"
+
+
+class UnknownCalendar(DispatchError):
+    """No such calendar in the policy."""
+
+    code = "unknown_calendar"
+
+
+class AbsenceUnknown(DispatchError):
+    """The person has no such absence."""
+
+    code = "absence_unknown"
+
+
+class NotOverTeam(DispatchError):
+    """Neither the person concerned nor an authority over the team."""
+
+    code = "not_over_team"

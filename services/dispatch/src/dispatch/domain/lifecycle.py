@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from dispatch.domain.assignment import Assignment, Moved, begin, finish
+from dispatch.domain.desk import Desk
 from dispatch.domain.facts import StepAssigned
 from dispatch.domain.opening import start_classifying
 from dispatch.domain.step_run import start_step
@@ -28,13 +29,16 @@ def reopen(
     by: str,
     at: datetime,
     now: datetime,
-    repair_required: bool,
+    desk: Desk,
 ) -> Moved:
-    """A new round with the same team and responsible, by the service level frozen before.
+    """A new round with the same team and responsible (absent: the deputy), by the service level frozen before.
+
+    Its clocks start afresh.
 
     Nobody signed over: the boxes of earlier rounds stand until new ones supersede them. A case that was never
     classified goes back to step 01.
     """
+    repair_required = desk.needs_repair(assignment.case, assignment.classification)
     back = replace(
         assignment,
         round=round_number,
@@ -46,11 +50,12 @@ def reopen(
     last = assignment.line_run
     if last is None:
         return start_classifying(back, now=now, since=at)
+    choice = desk.back_to(last.responsible, back.team, f"{BACK}{reason}", back.case.product_model)
     run = start_step(
         back.service_level.of(last.level.step),
         round_number=round_number,
-        responsible=last.responsible,
-        reason=f"{BACK}{reason}",
+        responsible=choice.responsible,
+        reason=choice.reason,
         by=by,
         at=now,
     )

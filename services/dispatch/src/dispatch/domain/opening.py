@@ -51,7 +51,7 @@ def start_classifying(assignment: Assignment, *, now: datetime, since: datetime)
 
 def start_line(assignment: Assignment, classification: Classification, desk: Desk, *, by: str, now: datetime) -> Moved:
     """The class stands: box 2 is signed and the team's own step begins with a responsible."""
-    choice = desk.choose(classification.team)
+    choice = desk.choose(classification.team, assignment.case.product_model)
     level = assignment.service_level.of(desk.policy.team(classification.team).step)
     run = start_step(
         level, round_number=assignment.round, responsible=choice.responsible, reason=choice.reason, by=by, at=now

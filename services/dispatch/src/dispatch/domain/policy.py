@@ -1,17 +1,29 @@
 """The policy of dispatch as data: teams, people, limits. Built and checked by `adapters.policy_yaml`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from fnmatch import fnmatchcase
 
 from dispatch.domain.frozen_calendar import FrozenCalendar
 from dispatch.domain.words import CategoryName, Grade, Kind, LevelName, LineStep, Remedy, Step
 
 
 @dataclass(frozen=True, slots=True)
+class ProductRule:
+    """Who of a team answers for the products whose model fits one of the patterns (`WH-*`)."""
+
+    models: tuple[str, ...]
+    staff: tuple[str, ...]
+    subteam: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Team:
     """A line of P1 with its owner role and the addresses of its authorities, such as `lead` and `director`.
 
-    `takes_turns`: the next person on duty becomes responsible; otherwise the owner, who names one (step 02B).
+    `takes_turns`: the least loaded person on duty becomes responsible; otherwise the owner, who names one (step 02B).
+    The first of `products` that fits a case's model says who answers for it.
     """
 
     id: str
@@ -20,11 +32,36 @@ class Team:
     owner: str
     takes_turns: bool
     authorities: Mapping[str, str]
+    products: tuple[ProductRule, ...] = ()
+
+    def answering_for(self, model: str | None) -> ProductRule | None:
+        """The rule of a product model; letters' case does not matter."""
+        if model is None:
+            return None
+        wanted = model.casefold()
+        return next(
+            (rule for rule in self.products if any(fnmatchcase(wanted, own.casefold()) for own in rule.models)), None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """A person is away from `since` (included) to `until` (excluded)."""
+
+    id: str
+    since: datetime
+    until: datetime
+    reason: str
+    recorded_by: str
+    recorded_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class StaffMember:
-    """A person. On duty by the calendar `shift` when there is one, else as `on_duty` says."""
+    """A person. On duty by the calendar `shift` when there is one, else as `on_duty` says, and never while absent.
+
+    `deputy` is the address of who stands in during an absence.
+    """
 
     id: str
     name: str
@@ -33,11 +70,17 @@ class StaffMember:
     takes_turns: bool = True
     on_duty: bool = True
     shift: FrozenCalendar | None = None
+    deputy: str | None = None
+    absences: tuple[Absence, ...] = ()
 
     @property
     def address(self) -> str:
         """`staff:<id>`."""
         return f"staff:{self.id}"
+
+    def is_absent(self, now: datetime) -> bool:
+        """Whether an absence covers `now`."""
+        return any(absence.since <= now < absence.until for absence in self.absences)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +111,7 @@ class RepairRule:
 class Policy:
     """One version; `digest` is the SHA-256 of its data. Compared by identity, so that it can key a memo.
 
+    `deputy_chain` bounds how many deputies are asked one after the other.
     `pauses`: the reasons for which a clock may stand still, each with the events that let it run on.
     """
 
@@ -82,6 +126,8 @@ class Policy:
     rows: tuple[LevelRow, ...]
     repair: RepairRule
     pauses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    calendars: Mapping[str, FrozenCalendar] = field(default_factory=dict)
+    deputy_chain: int = 0
     people: Mapping[str, StaffMember] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -91,3 +137,8 @@ class Policy:
     def team(self, name: str) -> Team:
         """The team; one that the policy does not know is treated like the fallback team."""
         return self.teams.get(name) or self.teams[self.fallback_team]
+
+
+def with_staff(policy: Policy, staff: tuple[StaffMember, ...]) -> Policy:
+    """The same policy with other people."""
+    return replace(policy, staff=staff)

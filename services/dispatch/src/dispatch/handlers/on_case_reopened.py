@@ -29,6 +29,6 @@ def on_case_reopened(
             by=reopened.reopened_by,
             at=reopened.reopened_at,
             now=context.now,
-            repair_required=context.desk(event.id).needs_repair(state.case, state.classification),
+            desk=context.desk(event.id),
         )
     )

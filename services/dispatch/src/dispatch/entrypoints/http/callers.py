@@ -12,6 +12,8 @@ Worker = Annotated[Caller, permit("assignment.work")]
 Namer = Annotated[Caller, permit("assignment.name_responsible")]
 Communicator = Annotated[Caller, permit("assignment.communicate")]
 PolicyReader = Annotated[Caller, permit("policy.read")]
+StaffWriter = Annotated[Caller, permit("staff.write")]
+AbsenceRecorder = Annotated[Caller, permit("absence.record")]
 Version = Annotated[int, if_match()]
 
 

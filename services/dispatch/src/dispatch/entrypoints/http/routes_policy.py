@@ -5,7 +5,8 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from dispatch.adapters.rules import RulesInForce
-from dispatch.domain.policy import LevelRow, Policy, StaffMember
+from dispatch.adapters.staff_directory import StaffDirectory
+from dispatch.domain.policy import LevelRow, Policy, ProductRule, StaffMember
 from dispatch.domain.roster import is_on_duty
 from dispatch.domain.words import LineStep
 from dispatch.entrypoints.http.callers import PolicyReader
@@ -30,6 +31,7 @@ class TeamView(BaseModel):
     owner: str
     takes_turns: bool
     authorities: dict[str, str]
+    products: tuple[ProductRule, ...]
     staff: tuple[PersonView, ...]
 
 
@@ -62,13 +64,14 @@ class ServiceLevelsView(BaseModel):
     items: tuple[LevelRow, ...]
 
 
-def policy_routes(policy: Policy, rules: RulesInForce, clock: Clock) -> APIRouter:
-    """Reads over the policy that the process was started with."""
+def policy_routes(policy: Policy, directory: StaffDirectory, rules: RulesInForce, clock: Clock) -> APIRouter:
+    """Reads over the policy that the process was started with, and the people as they are now."""
     router = APIRouter(prefix="/v1", tags=["policy"])
 
     @router.get("/teams", summary="Teams, their people, and who is on duty")
     async def teams(caller: PolicyReader) -> TeamsView:  # noqa: ARG001
         now = clock()
+        people = (await directory.policy()).staff
 
         def view(member: StaffMember) -> PersonView:
             return PersonView(
@@ -87,7 +90,8 @@ def policy_routes(policy: Policy, rules: RulesInForce, clock: Clock) -> APIRoute
                 owner=team.owner,
                 takes_turns=team.takes_turns,
                 authorities=dict(team.authorities),
-                staff=tuple(view(member) for member in policy.staff if member.team == team.id),
+                products=team.products,
+                staff=tuple(view(member) for member in people if member.team == team.id),
             )
             for team in policy.teams.values()
         )

@@ -4,8 +4,8 @@ from chassis.http import DocumentId, reply
 from chassis.store import Store
 from fastapi import APIRouter, Response
 
+from dispatch.adapters.staff_directory import StaffDirectory
 from dispatch.domain.assignment import Assignment
-from dispatch.domain.policy import Policy
 from dispatch.entrypoints.http.callers import Namer, Version, Worker, actor
 from dispatch.entrypoints.http.schemas import HandOverBody, NameResponsibleBody, ReplyBody
 from dispatch.entrypoints.http.views import AssignmentView, assignment_view
@@ -15,7 +15,7 @@ from dispatch.handlers.name_responsible import name_responsible
 from dispatch.handlers.reply_to_task import reply_to_task
 
 
-def working_routes(assignments: Store[Assignment], policy: Policy) -> APIRouter:
+def working_routes(assignments: Store[Assignment], directory: StaffDirectory) -> APIRouter:
     """The commands over one store; each needs If-Match and a hand in the task."""
     router = APIRouter(prefix="/v1/assignments", tags=["work"])
 
@@ -30,6 +30,7 @@ def working_routes(assignments: Store[Assignment], policy: Policy) -> APIRouter:
     async def hand_over(
         assignment_id: DocumentId, body: HandOverBody, caller: Worker, version: Version, response: Response
     ) -> AssignmentView:
+        policy = await directory.policy()
         stored = await assignments.change(
             assignment_id,
             version,
@@ -41,6 +42,7 @@ def working_routes(assignments: Store[Assignment], policy: Policy) -> APIRouter:
     async def name(
         assignment_id: DocumentId, body: NameResponsibleBody, caller: Namer, version: Version, response: Response
     ) -> AssignmentView:
+        policy = await directory.policy()
         stored = await assignments.change(
             assignment_id,
             version,

@@ -1,0 +1,141 @@
+"""People: who they are, who stands in for them, when they are away. A change needs no new policy and no restart."""
+
+from datetime import datetime
+from typing import Annotated, Self
+
+from chassis.clock import Clock
+from chassis.documents import Stored
+from chassis.http import DocumentId, Instant, Line, Paragraph, StrictModel, reply
+from contracts.access import Role
+from fastapi import APIRouter, Path, Response
+from pydantic import BaseModel, Field, model_validator
+
+from dispatch.adapters.staff_directory import StaffDirectory
+from dispatch.domain.policy import Absence
+from dispatch.domain.roster import on_duty, stand_in
+from dispatch.domain.staff import STAFF, Staff, absence_of, cancel_absence, describe, record_absence
+from dispatch.entrypoints.http.callers import AbsenceRecorder, PolicyReader, StaffWriter, Version, actor
+from dispatch.entrypoints.http.schemas import TeamId
+
+StaffId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_.-]{1,100}$")]
+
+
+class StaffBody(StrictModel):
+    """A person. `shift` names a calendar of the policy; `deputy` is another person's id."""
+
+    name: Annotated[Line, Field(max_length=100)]
+    team: TeamId
+    roles: Annotated[list[Role], Field(max_length=20)]
+    takes_turns: bool = True
+    on_duty: bool = Field(default=True, description="Counts where there is no shift")
+    shift: TeamId | None = None
+    deputy: TeamId | None = None
+
+
+class AbsenceBody(StrictModel):
+    """Away from `since` to `until`."""
+
+    since: Instant
+    until: Instant
+    reason: Paragraph
+
+    @model_validator(mode="after")
+    def _follows(self) -> Self:
+        if self.until <= self.since:
+            raise ValueError("until must follow since")
+        return self
+
+
+class StaffView(BaseModel):
+    """A person, and whether they are there at this moment; `stood_in_by` names the deputy in effect."""
+
+    id: str
+    version: int
+    address: str
+    name: str
+    team: str
+    roles: tuple[str, ...]
+    takes_turns: bool
+    on_duty: bool
+    shift: str | None
+    deputy: str | None
+    absences: tuple[Absence, ...]
+    present: bool
+    absent: bool
+    stood_in_by: str | None
+    as_of: datetime
+
+
+def staff_routes(directory: StaffDirectory, clock: Clock) -> APIRouter:
+    """Reads and commands over the people; each change needs If-Match."""
+    router = APIRouter(prefix="/v1/staff", tags=["staff"])
+
+    async def shown(response: Response, stored: Stored[Staff]) -> StaffView:
+        now = clock()
+        policy = await directory.policy()
+        present = on_duty(policy, now)
+        state, address = stored.state, STAFF + stored.id
+        view = StaffView(
+            id=stored.id,
+            version=stored.version,
+            address=address,
+            name=state.name,
+            team=state.team,
+            roles=state.roles,
+            takes_turns=state.takes_turns,
+            on_duty=state.on_duty,
+            shift=state.shift,
+            deputy=state.deputy,
+            absences=state.absences,
+            present=address in present.people,
+            absent=address in present.absent,
+            stood_in_by=stand_in(policy, present, address) if address in present.absent else None,
+            as_of=now,
+        )
+        return reply(response, stored, lambda _: view)
+
+    @router.get("/{staff_id}", summary="One person")
+    async def read(staff_id: StaffId, caller: PolicyReader, response: Response) -> StaffView:  # noqa: ARG001
+        return await shown(response, await directory.get(staff_id))
+
+    @router.put("/{staff_id}", summary='Change a person, or add one (If-Match: "0")')
+    async def put(
+        staff_id: StaffId, body: StaffBody, caller: StaffWriter, version: Version, response: Response
+    ) -> StaffView:
+        policy = await directory.policy()
+        wanted = Staff(
+            id=staff_id,
+            name=body.name,
+            team=body.team,
+            roles=tuple(sorted(set(body.roles))),
+            takes_turns=body.takes_turns,
+            on_duty=body.on_duty,
+            shift=body.shift,
+            deputy=body.deputy,
+        )
+        stored = await directory.put(staff_id, version, lambda known: describe(known, wanted, actor(caller), policy))
+        return await shown(response, stored)
+
+    @router.post("/{staff_id}/absences", summary="Record that a person is away")
+    async def record(
+        staff_id: StaffId, body: AbsenceBody, caller: AbsenceRecorder, version: Version, response: Response
+    ) -> StaffView:
+        policy, now, by = await directory.policy(), clock(), actor(caller)
+
+        def recorded(state: Staff) -> Staff:
+            absence = absence_of(state, body.since, body.until, body.reason, by=by.address, now=now)
+            return record_absence(state, absence, by, policy)
+
+        return await shown(response, await directory.change(staff_id, version, recorded))
+
+    @router.delete("/{staff_id}/absences/{absence_id}", summary="Cancel an absence")
+    async def cancel(
+        staff_id: StaffId, absence_id: DocumentId, caller: AbsenceRecorder, version: Version, response: Response
+    ) -> StaffView:
+        policy = await directory.policy()
+        stored = await directory.change(
+            staff_id, version, lambda state: cancel_absence(state, absence_id, actor(caller), policy)
+        )
+        return await shown(response, stored)
+
+    return router
