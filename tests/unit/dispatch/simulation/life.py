@@ -2,14 +2,17 @@
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 
 from chassis.documents import Change
 from contracts.events.dispatch import TaskEscalated, TaskOverdue, TaskReminded
 from contracts.events.repair import RepairPlanned
 from contracts.payload import Payload
+from dispatch.context import DispatchContext
 from dispatch.domain.assignment import Assignment
+from dispatch.domain.classification import Decision
 from dispatch.handlers.accept_task import accept_task
 from dispatch.handlers.classify_case import PersonsClass, classify_case, reclassify_case
 from dispatch.handlers.climb_overdue_step import assignment_timers
@@ -24,6 +27,7 @@ from dispatch.handlers.on_repair_planned import on_repair_planned
 from dispatch.handlers.pause_task import pause_task, resume_task
 from dispatch.handlers.reply_to_task import reply_to_task
 from dispatch.handlers.resolve_case import resolve_case
+from dispatch.incoming import case_of, facts_of
 
 from tests.unit.dispatch import builders
 from tests.unit.dispatch.builders import ADMIN
@@ -46,6 +50,18 @@ AWAITED = {
     "waiting_for_shipment": "repair.planned",
 }
 LADDER_WORDS = (TaskReminded, TaskOverdue, TaskEscalated)
+
+
+@cache
+def decision_on(text: str) -> Decision:
+    """What the ruleset says, once for all cases."""
+    event = builders.opened(text)
+    return builders.context(name=POLICY).decision(event.id, facts_of(case_of(event.data), text))
+
+
+def seen(now: datetime, text: str, event_id: str) -> DispatchContext:
+    """What the handler of an event sees."""
+    return replace(builders.context(now, name=POLICY), decisions={event_id: decision_on(text)})
 
 
 @dataclass
@@ -155,7 +171,7 @@ class Life:
         at = instant(self.now)
         said = self.document.command(
             lambda state: (
-                changed(on_case_opened(None, event, builders.context(at, name=POLICY))) if state is None else None
+                changed(on_case_opened(None, event, seen(at, self.text, event.id))) if state is None else None
             ),
             at,
         )
@@ -229,7 +245,7 @@ class Life:
 
     def amend(self) -> None:
         event = builders.amended(self.text, instant(self.now), f"amend-{self.serial}")
-        self.write(lambda state, now: changed(on_case_amended(state, event, builders.context(now, name=POLICY))))
+        self.write(lambda state, now: changed(on_case_amended(state, event, seen(now, self.text, event.id))))
         self.resumed("case.amended")
 
     def plan_repair(self) -> None:
