@@ -57,6 +57,11 @@ PERMISSIONS: Mapping[str, frozenset[str]] = MappingProxyType(
         "assignment.communicate": _FRONT_DESK,
         "return.read": _EVERYBODY,
         "return.work": frozenset({"follow_up_clerk", "sales_director", "team_lead", "admin"}),
+        "capa.read": _EVERYBODY,
+        "capa.work": frozenset(
+            {"quality_engineer", "software_engineer", "rnd_project_manager", "rnd_director", "team_lead", "admin"}
+        ),
+        "feed.read": _EVERYBODY,
         "policy.read": _EVERYBODY,
         "staff.write": _DIRECTORS | {"team_lead"},
         "absence.record": _EVERYBODY,

@@ -134,16 +134,17 @@ def _cloud_event() -> Document:
 
 def _example(event: type[Payload]) -> Document:
     data = example_of(event)
+    matter = str(data.get("case_id") or next(iter(data.values())))
     return {
         "specversion": "1.0",
         "id": f"{event.TYPE}-1",
         "source": f"/aftersales/{event.PUBLISHER}",
         "type": event.type_name(),
         "time": "2026-03-02T09:00:00Z",
-        "subject": str(data["case_id"]),
+        "subject": matter,
         "datacontenttype": "application/json",
         "sequence": 1,
-        "correlationid": str(data["case_id"]),
+        "correlationid": matter,
         "causationid": "request-1",
         "data": data,
     }

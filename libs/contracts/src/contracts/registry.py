@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from contracts.events import dispatch, dispatch_returns, intake, notification, repair, survey
+from contracts.events import dispatch, dispatch_quality, dispatch_returns, intake, notification, repair, survey
 from contracts.payload import Payload
 
 EVENTS: tuple[type[Payload], ...] = (
@@ -34,6 +34,11 @@ EVENTS: tuple[type[Payload], ...] = (
     dispatch_returns.ReturnCompleted,
     dispatch_returns.ReturnReminded,
     dispatch_returns.ReturnOverdue,
+    dispatch_quality.CapaOpened,
+    dispatch_quality.CapaReminded,
+    dispatch_quality.CapaOverdue,
+    dispatch_quality.CapaCompleted,
+    dispatch_quality.FeedDigestDue,
     repair.RepairOpened,
     repair.RepairPlanned,
     repair.RepairCompleted,

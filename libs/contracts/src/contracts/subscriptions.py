@@ -6,7 +6,7 @@ A test holds this table against each service's own `subscriptions.py`.
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from contracts.events import dispatch, dispatch_returns, intake, notification, repair, survey
+from contracts.events import dispatch, dispatch_quality, dispatch_returns, intake, notification, repair, survey
 from contracts.payload import Payload
 
 SUBSCRIPTIONS: Mapping[str, tuple[type[Payload], ...]] = MappingProxyType(
@@ -30,6 +30,8 @@ SUBSCRIPTIONS: Mapping[str, tuple[type[Payload], ...]] = MappingProxyType(
             dispatch_returns.ReturnInspected,
             dispatch_returns.ReturnCompleted,
             dispatch_returns.ReturnOverdue,
+            dispatch_quality.CapaOpened,
+            dispatch_quality.CapaCompleted,
             repair.RepairOpened,
             repair.RepairPlanned,
             repair.RepairCompleted,
@@ -90,6 +92,11 @@ SUBSCRIPTIONS: Mapping[str, tuple[type[Payload], ...]] = MappingProxyType(
             dispatch_returns.ReturnCompleted,
             dispatch_returns.ReturnReminded,
             dispatch_returns.ReturnOverdue,
+            dispatch_quality.CapaOpened,
+            dispatch_quality.CapaReminded,
+            dispatch_quality.CapaOverdue,
+            dispatch_quality.CapaCompleted,
+            dispatch_quality.FeedDigestDue,
             repair.RepairCompleted,
             repair.RepairRejected,
             survey.FollowUpScheduled,

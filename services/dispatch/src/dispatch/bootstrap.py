@@ -11,6 +11,7 @@ from dispatch.adapters.mongo_returns import RETURN_INDEXES, RETURNS
 from dispatch.adapters.mongo_turns import TURNS, MongoTurns
 from dispatch.adapters.policy_yaml import chosen_policy
 from dispatch.adapters.preparation import Preparation
+from dispatch.adapters.quality_policy import quality_policy
 from dispatch.adapters.return_policy import return_policy
 from dispatch.adapters.rules import rules_in_force
 from dispatch.adapters.staff_directory import STAFF_COLLECTION, STAFF_INDEXES, StaffDirectory
@@ -19,6 +20,7 @@ from dispatch.domain.errors import DispatchError
 from dispatch.domain.returns.goods_return import GoodsReturn
 from dispatch.domain.staff import Staff
 from dispatch.entrypoints.http.problems import PROBLEMS
+from dispatch.entrypoints.http.problems_quality import QUALITY_PROBLEMS
 from dispatch.entrypoints.http.problems_returns import RETURN_PROBLEMS
 from dispatch.entrypoints.http.routes_classifying import classifying_routes
 from dispatch.entrypoints.http.routes_clocks import clock_routes
@@ -32,6 +34,7 @@ from dispatch.entrypoints.http.routes_staff import staff_routes
 from dispatch.entrypoints.http.routes_working import working_routes
 from dispatch.handlers.climb_overdue_step import assignment_timers, climb_overdue_step
 from dispatch.handlers.returns.overdue_return import overdue_return, return_timers
+from dispatch.quality_wiring import wire_quality
 from dispatch.settings import Settings
 from dispatch.subscriptions import assignment_subscriptions
 from dispatch.subscriptions_returns import return_subscriptions
@@ -57,6 +60,9 @@ def build(settings: Settings, clock: Clock = system_clock) -> Runtime:
     returns = runtime.store(RETURNS, GoodsReturn, timers=return_timers, indexes=RETURN_INDEXES)
     runtime.subscribe(*return_subscriptions(returns, assignments, returning))
     runtime.on_timer(returns, overdue_return)
+    quality = wire_quality(
+        runtime, assignments, quality_policy(settings.dispatch_quality_file), frozenset(policy.teams)
+    )
     runtime.http(
         title="Dispatch",
         routers=[
@@ -68,10 +74,11 @@ def build(settings: Settings, clock: Clock = system_clock) -> Runtime:
             return_reading_routes(returns),
             return_deciding_routes(returns, returning.service),
             return_handling_routes(returns),
+            *quality,
             staff_routes(directory, runtime.clock),
             policy_routes(policy, directory, rules, runtime.clock),
         ],
-        problems={**PROBLEMS, **RETURN_PROBLEMS},
+        problems={**PROBLEMS, **RETURN_PROBLEMS, **QUALITY_PROBLEMS},
         domain_errors=(DispatchError,),
     )
     return runtime

@@ -20,6 +20,7 @@ class Settings(ServiceSettings):
     dispatch_policy_file: Path | None = None
     dispatch_ruleset_file: Path | None = None
     dispatch_returns_file: Path | None = None
+    dispatch_quality_file: Path | None = None
     seed_file: Path | None = None
     dispatch_staff_kept_seconds: float = Field(default=2.0, ge=0, le=3600)
     dispatch_loads_kept_seconds: float = Field(default=2.0, ge=0, le=3600)

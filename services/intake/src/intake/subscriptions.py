@@ -3,11 +3,13 @@
 from chassis.store import Store
 from chassis.subscription import Subscription
 from contracts.envelope import Envelope
-from contracts.events import dispatch, dispatch_returns, notification, repair, survey
+from contracts.events import dispatch, dispatch_quality, dispatch_returns, notification, repair, survey
 from contracts.payload import CasePayload, Payload
 
 from intake.domain.case import Case
 from intake.handlers import (
+    on_capa_completed,
+    on_capa_opened,
     on_case_classified,
     on_case_reclassified,
     on_case_resolved,
@@ -57,6 +59,8 @@ EVENTS: tuple[type[Payload], ...] = (
     dispatch_returns.ReturnInspected,
     dispatch_returns.ReturnCompleted,
     dispatch_returns.ReturnOverdue,
+    dispatch_quality.CapaOpened,
+    dispatch_quality.CapaCompleted,
     repair.RepairOpened,
     repair.RepairPlanned,
     repair.RepairCompleted,
@@ -75,6 +79,9 @@ def subscriptions(cases: Store[Case]) -> list[Subscription]:  # type: ignore[typ
 
     def key(event: Envelope[CasePayload]) -> tuple[str]:
         return (event.data.case_id,)
+
+    def spanned(event: Envelope[dispatch_quality.CorrectiveAction]) -> list[str]:
+        return event.data.case_ids
 
     return [
         Subscription(dispatch.CaseClassified, cases, key, on_case_classified.handle),
@@ -95,6 +102,8 @@ def subscriptions(cases: Store[Case]) -> list[Subscription]:  # type: ignore[typ
         Subscription(dispatch_returns.ReturnInspected, cases, key, on_return_inspected.handle),
         Subscription(dispatch_returns.ReturnCompleted, cases, key, on_return_completed.handle),
         Subscription(dispatch_returns.ReturnOverdue, cases, key, on_return_overdue.handle),
+        Subscription(dispatch_quality.CapaOpened, cases, spanned, on_capa_opened.handle),
+        Subscription(dispatch_quality.CapaCompleted, cases, spanned, on_capa_completed.handle),
         Subscription(repair.RepairOpened, cases, key, on_repair_opened.handle),
         Subscription(repair.RepairPlanned, cases, key, on_repair_planned.handle),
         Subscription(repair.RepairCompleted, cases, key, on_repair_completed.handle),

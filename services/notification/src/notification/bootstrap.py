@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from chassis.clock import Clock, system_clock
 from chassis.documents import Timer
 from chassis.runtime import Runtime
-from contracts.payload import CasePayload
+from contracts.payload import CasePayload, Payload
 from contracts.schemas import example_of
 
 from notification.adapters.contacts import PrepareContext
@@ -78,12 +78,13 @@ def build(settings: Settings, clock: Clock = system_clock) -> Runtime:
 
 def check_templates(policy: Policy, templates: Templates) -> None:
     """Every rule's template must fit its event: with the contract's example, and with required fields only."""
-    uses: list[tuple[str, CasePayload]] = []
+    uses: list[tuple[str, Payload]] = []
     for rule in policy.rules:
         event = event_of(rule)
         example = example_of(event)
         required = {name: value for name, value in example.items() if event.model_fields[name].is_required()}
         full, bare = event.model_validate(example), event.model_validate(required)
         uses += [(rule.template, full), (rule.template, bare)]
-        uses += [(policy.by_phone.template, full)]
+        if isinstance(full, CasePayload):
+            uses += [(policy.by_phone.template, full)]
     templates.check(uses, _SAMPLE)

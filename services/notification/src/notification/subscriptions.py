@@ -5,11 +5,11 @@ from typing import TypeAlias
 
 from chassis.subscription import StoreName, Subscription
 from contracts.envelope import Envelope
-from contracts.events import dispatch, dispatch_returns, intake, notification, repair, survey
+from contracts.events import dispatch, dispatch_quality, dispatch_returns, intake, notification, repair, survey
 from contracts.events.intake import CaseAmended, CaseDetails, CaseOpened
 from contracts.payload import CasePayload, Payload
 
-from notification.adapters.policy_file import PolicyError, event_of
+from notification.adapters.policy_file import PolicyError, case_event_of, event_of
 from notification.context import Context
 from notification.domain.contact import Contact
 from notification.domain.notification import Channel, Notification
@@ -32,6 +32,11 @@ EVENTS: tuple[type[Payload], ...] = (
     dispatch.TaskEscalated,
     dispatch.TaskResumed,
     dispatch.CaseResolved,
+    dispatch_quality.CapaOpened,
+    dispatch_quality.CapaReminded,
+    dispatch_quality.CapaOverdue,
+    dispatch_quality.CapaCompleted,
+    dispatch_quality.FeedDigestDue,
     dispatch_returns.ReturnAuthorised,
     dispatch_returns.ReturnRefused,
     dispatch_returns.ReturnReceived,
@@ -51,7 +56,7 @@ EVENTS: tuple[type[Payload], ...] = (
 )
 
 _STAFF_CHANNELS: tuple[Channel, ...] = ("inbox", "email")
-Notice: TypeAlias = Subscription[CasePayload, Notification, Context]
+Notice: TypeAlias = Subscription[CasePayload, Notification, Context] | Subscription[Payload, Notification, Context]
 
 
 def contact_of(event: Envelope[CaseDetails]) -> Sequence[str]:
@@ -81,8 +86,9 @@ def _notices(policy: Policy, store: StoreName[Notification]) -> Iterator[Notice]
             raise PolicyError(f"rules: the service does not listen to {rule.event}")
         if rule.to == TO_CUSTOMER:
             by_email, by_phone = EmailCustomer(rule, policy), AskToPhone(rule, policy)
-            yield Subscription(event=event, store=store, key=by_email.key, handler=by_email)
-            yield Subscription(event=event, store=store, key=by_phone.key, handler=by_phone)
+            told = case_event_of(rule)
+            yield Subscription(event=told, store=store, key=by_email.key, handler=by_email)
+            yield Subscription(event=told, store=store, key=by_phone.key, handler=by_phone)
         else:
             for channel in _STAFF_CHANNELS:
                 notify = NotifyStaff(rule, policy, channel)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from dispatch.adapters.mongo_feeds import FEED_INDEX
 from dispatch.domain.words import Status, Step
 
 ASSIGNMENTS: Final = "assignments"
@@ -11,6 +12,7 @@ ASSIGNMENT_INDEXES: Final = (
     ((BY_DUE, 1),),
     (("state.status", 1), (BY_DUE, 1)),
     (("state.team", 1), (BY_DUE, 1)),
+    FEED_INDEX,
     (("state.running.responsible", 1), (BY_DUE, 1)),
 )
 

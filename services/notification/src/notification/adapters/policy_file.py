@@ -92,11 +92,19 @@ def parse_policy(text: str, origin: str) -> Policy:
     )
 
 
-def event_of(rule: Rule) -> type[CasePayload]:
-    """The contract that a rule is about. Raises PolicyError when there is none or it belongs to no case."""
+def event_of(rule: Rule) -> type[Payload]:
+    """The contract that a rule is about. Raises PolicyError when there is none."""
     event = _BY_KEY.get(rule.event)
-    if event is None or not issubclass(event, CasePayload):
-        raise PolicyError(f"rules: no event of a case is named {rule.event!r}")
+    if event is None:
+        raise PolicyError(f"rules: no event is named {rule.event!r}")
+    return event
+
+
+def case_event_of(rule: Rule) -> type[CasePayload]:
+    """The contract of a rule for customers. Raises PolicyError when there is none or it belongs to no case."""
+    event = event_of(rule)
+    if not issubclass(event, CasePayload):
+        raise PolicyError(f"rules: {rule.event} is about no case, so there is no customer to tell")
     return event
 
 
@@ -115,6 +123,7 @@ def _check(file: _PolicyFile, origin: str) -> None:
 def _check_target(rule: Rule, origin: str) -> None:
     event = event_of(rule)
     if rule.to == TO_CUSTOMER:
+        case_event_of(rule)
         return
     if rule.field is not None:
         if rule.field not in event.model_fields:

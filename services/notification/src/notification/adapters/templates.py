@@ -8,7 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 import yaml
-from contracts.payload import CasePayload, Payload
+from contracts.payload import Payload
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -60,7 +60,7 @@ class Templates:
         subject, _, body = text.partition("\n")
         return Rendered(" ".join(subject.split())[:SUBJECT_MAX], body.strip())
 
-    def check(self, uses: Iterable[tuple[str, CasePayload]], contact: Contact) -> None:
+    def check(self, uses: Iterable[tuple[str, Payload]], contact: Contact) -> None:
         """Render each template with each event in every language, so that a misfit shows at start, not at night."""
         for template, event in uses:
             for language in LANGUAGES:

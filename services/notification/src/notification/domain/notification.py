@@ -36,7 +36,8 @@ class Notification:
 
     `retry_after` are the pauses in seconds between tries, frozen at creation; `tries` counts since the delivery was
     (re)started and decides which pause is next. `recipient` is set for e-mail only. `for_customer` tells what the
-    case's timeline must know from what is internal.
+    case's timeline must know from what is internal. `case_id` and `number` are empty for a message about no single
+    case.
     """
 
     id: str

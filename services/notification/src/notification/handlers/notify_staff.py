@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from chassis.documents import Change, Ignored, Outcome
 from contracts.envelope import Envelope
-from contracts.payload import CasePayload
+from contracts.payload import CasePayload, Payload
 
 from notification.context import Context
 from notification.domain.identity import notification_id
@@ -21,31 +21,28 @@ class NotifyStaff:
     policy: Policy
     channel: Channel
 
-    def key(self, event: Envelope[CasePayload]) -> Sequence[str]:
+    def key(self, event: Envelope[Payload]) -> Sequence[str]:
         """One document, or none when the event names nobody or the addressee has no such channel."""
         address = addressee(self.rule, event.data)
         if address is None or (self.channel == "email" and self.policy.entry(address).email is None):
             return []
         return [notification_id(event.id, address, self.channel)]
 
-    def __call__(
-        self, state: Notification | None, event: Envelope[CasePayload], context: Context
-    ) -> Outcome[Notification]:
+    def __call__(self, state: Notification | None, event: Envelope[Payload], context: Context) -> Outcome[Notification]:
         """An inbox message is delivered by being written; an e-mail is queued."""
         address = addressee(self.rule, event.data)
         if state is not None or address is None:
             return Ignored("the addressee was told of this event")
         entry = self.policy.entry(address)
         by_email = self.channel == "email" and entry.email is not None
-        text = context.renderer.render(
-            self.rule.template, entry.language, event.data, context.contacts.get(event.data.case_id)
-        )
+        case_id, number = _matter(event.data)
+        text = context.renderer.render(self.rule.template, entry.language, event.data, context.contacts.get(case_id))
         return Change(
             Notification(
                 id=notification_id(event.id, address, self.channel),
                 event_type=event.data.TYPE,
-                case_id=event.data.case_id,
-                number=event.data.number,
+                case_id=case_id,
+                number=number,
                 addressee=address,
                 for_customer=False,
                 channel=self.channel,
@@ -61,3 +58,8 @@ class NotifyStaff:
                 sent_at=None if by_email else context.now,
             )
         )
+
+
+def _matter(told: Payload) -> tuple[str, str]:
+    """Case and number; both empty for an event about no single case, such as a digest."""
+    return (told.case_id, told.number) if isinstance(told, CasePayload) else ("", "")

@@ -31,6 +31,8 @@ ENTRIES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "return.inspected": ("退回的货物已检验", "The returned goods were inspected"),
         "return.completed": ("退换货已办结", "The return is done"),
         "return.overdue": ("退换货环节已超时", "A stage of the return is late"),
+        "capa.opened": ("已启动 8D 纠正措施", "An 8D record was begun"),
+        "capa.completed": ("8D 纠正措施已完成", "The 8D record is complete"),
         "repair.opened": ("已建立维修单", "A repair order was opened"),
         "repair.planned": ("维修方案已制定", "The repair was planned"),
         "repair.completed": ("维修完成,待客户确认", "The repair is done and awaits confirmation"),
