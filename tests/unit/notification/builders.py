@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from contracts.envelope import Envelope
-from contracts.payload import CasePayload, Payload
+from contracts.payload import Payload
 from contracts.schemas import example_of
 from notification.adapters.policy_file import load_policy
 from notification.context import Context, Rendered
@@ -13,7 +13,7 @@ from notification.domain.contact import Contact
 from notification.domain.notification import Language, Notification, Recipient
 from notification.domain.policy import Policy
 
-P = TypeVar("P", bound=CasePayload)
+P = TypeVar("P", bound=Payload)
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 CASE = "0b5f"
