@@ -34,7 +34,9 @@ async def test_a_person_pauses_and_resumes(desk: Desk) -> None:
     assert (again.status_code, again.json()["code"]) == (409, "already_paused")
     assert (await desk.does(case_id, "resume", responsible)).status_code == 200
     after = await clock(desk, case_id)
-    [pause] = after["pauses"]  # type: ignore[misc]  # a list of one
+    pauses = after["pauses"]
+    assert isinstance(pauses, list)
+    [pause] = pauses
     stood_still = datetime.fromisoformat(pause["end"]) - datetime.fromisoformat(pause["start"])
     moved = datetime.fromisoformat(str(after["due_at"])) - datetime.fromisoformat(str(before["due_at"]))
     assert moved == stood_still

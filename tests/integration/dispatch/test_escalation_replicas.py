@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import cast
 
 from chassis.documents import Change
@@ -85,12 +85,12 @@ async def test_three_sweepers_climb_every_ladder_once(dispatch_settings: Callabl
         commands = []
         for number in range(CASES):
             begins, ends = pause_of(number) or (None, None)
-            replica = assignments_of(replicas[number % 3])
+            place = assignments_of(replicas[number % 3])
             if second == begins:
                 clock.now = at(second)
-                commands.append(replica.change(f"case-{number}", None, paused))
+                commands.append(place.change(f"case-{number}", None, paused))
             if second == ends:
-                commands.append(replica.change(f"case-{number}", None, resumed))
+                commands.append(place.change(f"case-{number}", None, resumed))
         sweeps = [sweeper_of(replica).sweep() for replica in replicas]
         await asyncio.gather(*commands, *sweeps)
         clock.now = at(second) + timedelta(milliseconds=11)
@@ -99,19 +99,18 @@ async def test_three_sweepers_climb_every_ladder_once(dispatch_settings: Callabl
         heard = await said(store)
         assert heard == {f"case-{number}": expected(number, second) for number in range(CASES)}, second
     assert all(words == LADDER for words in (await said(store)).values())
-    lost = [
+    fired = [
         replica.metrics.registry.get_sample_value("aftersales_timers_total", {"outcome": "fired"}) or 0
         for replica in replicas
     ]
-    assert len([count for count in lost if count]) > 1, "the replicas shared the work"
+    assert len([count for count in fired if count]) > 1, "the replicas shared the work"
     for replica in replicas:
         replica.mongo.close()
 
 
-def paused(state: Assignment, now: object) -> Change[Assignment]:
-    """To the millisecond at a whole second, whenever it is written."""
-    return pause_task(state, ADMIN, "waiting_for_parts", None, policy(), now=now)  # type: ignore[arg-type]
+def paused(state: Assignment, now: datetime) -> Change[Assignment]:
+    return pause_task(state, ADMIN, "waiting_for_parts", None, policy(), now=now)
 
 
-def resumed(state: Assignment, now: object) -> Change[Assignment]:
-    return resume_task(state, ADMIN, now=now)  # type: ignore[arg-type]
+def resumed(state: Assignment, now: datetime) -> Change[Assignment]:
+    return resume_task(state, ADMIN, now=now)
