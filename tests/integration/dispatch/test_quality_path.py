@@ -2,9 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-import yaml
 from contracts.events.dispatch_quality import CapaCompleted, CapaOpened, FeedDigestDue
 from dispatch.bootstrap import build
 from dispatch.settings import Settings
@@ -16,7 +14,6 @@ from tests.support.builders import unique
 from tests.support.running import running
 
 TANG = Person(roles=["quality_engineer"], staff="quality1", team="quality")
-SHIPPED = Path(__file__).parents[3] / "services/dispatch/src/dispatch/policy/quality.yaml"
 TODAY = "2026-01-02"
 DISCIPLINES: dict[str, dict[str, object]] = {
     "D1": {"text": "team", "members": ["staff:quality1", "staff:rnd-pm1"]},
@@ -132,20 +129,25 @@ async def test_a_subscription_ends(desk: Desk) -> None:
     assert made.json()["id"] not in {one["id"] for one in mine}
 
 
-async def test_a_digest_counts_what_came(dispatch_settings: Callable[[], Settings], tmp_path: Path) -> None:
-    soon = datetime.now(UTC) + timedelta(seconds=20)
-    policy = yaml.safe_load(SHIPPED.read_text(encoding="utf-8"))
-    policy["digest"] = {"timezone": "UTC", "at": soon.strftime("%H:%M:%S"), "weekday": "mon"}
-    file = tmp_path / "quality.yaml"
-    file.write_text(yaml.safe_dump(policy), encoding="utf-8")
-    settings = dispatch_settings().model_copy(update={"dispatch_quality_file": file})
-    async with running(settings, lambda: build(settings)) as service:
+class Shifted:
+    """The machine's clock, ahead by what a test says."""
+
+    ahead = timedelta(0)
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+
+async def test_a_digest_counts_what_came(dispatch_settings: Callable[[], Settings]) -> None:
+    settings, clock = dispatch_settings(), Shifted()
+    async with running(settings, lambda: build(settings, clock)) as service:
         own = Desk(service)
         await post(own, "/v1/feed-subscriptions", {"team": "quality", "subscriber": "team"}, TANG, key="one")
-        subscription = (await own.get("/v1/feed-subscriptions", TANG)).json()["items"][0]
         for model in ("WH-80", "WH-80", "WH-60"):
             await own.opens(product_model=model)
         await own.opens("the clerk was rude")
+        subscription = (await own.get("/v1/feed-subscriptions", TANG)).json()["items"][0]
+        clock.ahead = timedelta(days=1)
         (digest,) = await service.hears(FeedDigestDue, subscription["id"])
         assert (digest.subscriber, digest.team, digest.total) == ("team:quality", "quality", 3)
         assert digest.by_category == {"product_quality": 3}

@@ -49,10 +49,7 @@ async def holds(desk: Desk, case_id: str) -> None:
     """Waits until the assignment knows that goods are expected."""
 
     async def known() -> bool:
-        answer = await desk.does(case_id, "reply", FOLLOW_UP, {"cause": "c", "measure": "m"}, version=0)
-        assert answer.status_code == 412
-        stored = await desk.service.runtime.mongo_database["assignments"].find_one({"_id": case_id})
-        return bool(stored and stored["state"]["returns"])
+        return bool((await desk.sees(case_id))["returns"])
 
     await eventually(known, within=PATIENCE, what="the return in the assignment")
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from chassis.documents import Stored
 from pydantic import BaseModel
 
-from dispatch.domain.assignment import Assignment, Repair
+from dispatch.domain.assignment import Assignment, Repair, ReturnNote
 from dispatch.domain.boxes import SignedBox
 from dispatch.domain.case_info import CaseInfo
 from dispatch.domain.classified import Classification
@@ -58,6 +58,7 @@ class AssignmentView(BaseModel):
     earlier_classifications: tuple[Classification, ...]
     repair_required: bool
     repairs: tuple[Repair, ...]
+    returns: tuple[ReturnNote, ...]
     running: StepView | None
     finished: tuple[StepView, ...]
     boxes: tuple[SignedBox, ...]
@@ -109,6 +110,7 @@ def assignment_view(stored: Stored[Assignment]) -> AssignmentView:
         earlier_classifications=state.classifications[:-1],
         repair_required=state.repair_required,
         repairs=state.repairs,
+        returns=state.returns,
         running=None if run is None else step_view(run),
         finished=tuple(step_view(ended) for ended in state.finished),
         boxes=state.boxes,
