@@ -94,7 +94,7 @@ def test_an_answered_case_is_not_corrected() -> None:
 
 def test_an_amended_case_is_read_again_while_nobody_took_it() -> None:
     change = changed(on_case_amended(assigned(LEAK_TEXT), amended(RETURN_TEXT, at(1)), context(at(1))))
-    assert names(change) == ["case.reclassified", "task.assigned"]
+    assert names(change) == ["case.reclassified", "task.assigned", "return.requested"]
     assert change.state.team == "returns"
     assert change.state.description == RETURN_TEXT
 

@@ -43,9 +43,10 @@ def test_a_sure_class_goes_to_the_line_of_its_team(
     text: str, team: str, step: str, responsible: str, hours: int
 ) -> None:
     change = open_case(text)
-    classified, assigned = (event.payload for event in change.events)
+    classified, assigned, *asked = (event.payload for event in change.events)
     assert isinstance(classified, CaseClassified)
     assert isinstance(assigned, TaskAssigned)
+    assert [payload.TYPE for payload in asked] == (["return.requested"] if step == "02A" else [])
     assert (classified.team, classified.ruleset, classified.ruleset_version) == (team, "tests", 7)
     assert (assigned.team, assigned.step, assigned.responsible) == (team, step, responsible)
     assert (assigned.limit_seconds, assigned.due_at) == (hours, at(hours))
