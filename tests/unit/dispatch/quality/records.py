@@ -52,6 +52,6 @@ def before(discipline: Discipline | None) -> CorrectiveAction:
             told(state.present),
             OWNER,
             zone=UTC,
-            now=after(hours),  # type: ignore[arg-type]
+            now=after(hours),
         )
     return state

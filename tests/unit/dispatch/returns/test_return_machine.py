@@ -31,6 +31,14 @@ from tests.unit.dispatch.builders import ADMIN, CASE, RETURN_TEXT, context, open
 from tests.unit.dispatch.returns.goods import CLERK, SERVICE, asked, policy
 
 RETURN = f"{CASE}:1"
+NEXT = {
+    "awaiting_decision": ["authorise", "refuse"],
+    "goods_expected": ["receive"],
+    "received": ["inspect"],
+    "inspected": ["refund", "send_back"],
+}
+SELDOM = 15
+"""One in so many: what would otherwise end nearly every life early."""
 DELIVERIES = 10
 """Rounds of delivery after which nothing may wait any longer."""
 ON_RETURNS: dict[str, Callable[[GoodsReturn, datetime], Change[GoodsReturn]]] = {
@@ -97,13 +105,31 @@ class ReturnMachine(RuleBasedStateMachine):
     def work_on_the_return(self, verb: str) -> None:
         _unless_refused(lambda: self.world.command(self.returns, RETURN, ON_RETURNS[verb]))
 
-    @rule(verb=st.sampled_from(sorted(ON_ASSIGNMENTS)))
-    def work_on_the_assignment(self, verb: str) -> None:
+    @rule(verb=st.sampled_from(sorted(ON_ASSIGNMENTS)), chance=st.integers(0, SELDOM))
+    def work_on_the_assignment(self, verb: str, chance: int) -> None:
+        if verb == "reply" and chance:
+            return
         _unless_refused(lambda: self.world.command(self.assignments, CASE, ON_ASSIGNMENTS[verb]))
 
+    @rule(data=st.data())
+    @precondition(lambda self: self.present is not None)
+    def go_on_with_the_return(self, data: st.DataObject) -> None:
+        state = self.present
+        if state is not None and state.is_open:
+            verb = data.draw(st.sampled_from(NEXT[state.status]))
+            self.world.command(self.returns, RETURN, ON_RETURNS[verb])
+
     @rule()
+    def deliver_everything(self) -> None:
+        self.collect()
+        for event in list(self.waiting):
+            self.hand(event)
+
+    @rule(chance=st.integers(0, SELDOM))
     @precondition(lambda self: not self.withdrawn)
-    def withdraw(self) -> None:
+    def withdraw(self, chance: int) -> None:
+        if chance:
+            return
         self.withdrawn = True
         self.world.deliver(withdrawn(1))
 
