@@ -1,7 +1,7 @@
 """The FastAPI application of a service: problems instead of exceptions, health, metrics, and a truthful OpenAPI."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import cast
 
@@ -9,10 +9,11 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
 from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from chassis.auth import Authenticator
-from chassis.edge import DEPTH, BodyGuard, Edge, Shortcuts
+from chassis.edge import BodyGuard, Edge, Shortcuts
 from chassis.errors import ServiceError
 from chassis.group_commit import DuplicateDocument
 from chassis.metrics import Metrics
@@ -24,13 +25,13 @@ from chassis.problems import (
     ProblemTable,
     ProblemText,
     code_of_status,
+    json_pointer,
     preferred_language,
 )
 from chassis.tracing import Spans
 
 VERSION = "1.0.0"
-POINTER_PART = 100
-"""How much of a name that the caller chose is told back."""
+METHOD_NOT_ALLOWED = 405
 HEALTH_PATHS = frozenset({"/livez", "/readyz", "/metrics"})
 _COMMON = (400, 401, 403, 404, 422, 503)
 _BODY = (409, 412, 413, 415, 428)
@@ -105,8 +106,8 @@ def application(
     app.state.authenticator = authenticator
     app.state.problems = table
     _require_known_codes(table, domain_errors)
-    _handle_errors(app, table, domain_errors)
-    app.include_router(_health_routes(health, metrics, table))
+    routers = [_health_routes(health, metrics, table), *routers]
+    _handle_errors(app, table, domain_errors, [*app.routes, *(route for router in routers for route in router.routes)])
     for router in routers:
         app.include_router(router)
     app.add_middleware(BodyGuard, table=table, limit=body_limit)
@@ -123,7 +124,9 @@ def _require_known_codes(table: ProblemTable, kinds: Sequence[type[Exception]]) 
         _require_known_codes(table, kind.__subclasses__())
 
 
-def _handle_errors(app: FastAPI, table: ProblemTable, domain_errors: Sequence[type[Exception]]) -> None:
+def _handle_errors(
+    app: FastAPI, table: ProblemTable, domain_errors: Sequence[type[Exception]], routes: Sequence[BaseRoute]
+) -> None:
     async def service_error(request: Request, error: Exception) -> Response:
         known = cast("ServiceError", error)
         return _response(table, request, known.code, params=known.params, detail=known.detail)
@@ -134,12 +137,13 @@ def _handle_errors(app: FastAPI, table: ProblemTable, domain_errors: Sequence[ty
 
     async def invalid(request: Request, error: Exception) -> Response:
         found = cast("RequestValidationError", error).errors()
-        fields = [FieldProblem(pointer=_pointer(item["loc"]), message=str(item["msg"])) for item in found[:20]]
+        fields = [FieldProblem(pointer=json_pointer(item["loc"]), message=str(item["msg"])) for item in found[:20]]
         return _response(table, request, "invalid_request", errors=fields)
 
     async def http_error(request: Request, error: Exception) -> Response:
         known = cast("HTTPException", error)
-        return _response(table, request, code_of_status(known.status_code), headers=known.headers)
+        headers = {"Allow": _allowed(routes, request)} if known.status_code == METHOD_NOT_ALLOWED else known.headers
+        return _response(table, request, code_of_status(known.status_code), headers=headers)
 
     async def duplicate(request: Request, _: Exception) -> Response:
         return _response(table, request, "duplicate")
@@ -156,6 +160,12 @@ def _handle_errors(app: FastAPI, table: ProblemTable, domain_errors: Sequence[ty
         app.add_exception_handler(kind, domain_error)
 
 
+def _allowed(routes: Iterable[BaseRoute], request: Request) -> str:
+    """The methods of all routes of the path; the framework names those of the first only (RFC 9110, section 15.5.6)."""
+    matching = [route for route in routes if isinstance(route, Route) and route.path_regex.match(request.url.path)]
+    return ", ".join(sorted({method for route in matching for method in route.methods or ()}))
+
+
 def _response(
     table: ProblemTable,
     request: Request,
@@ -170,10 +180,6 @@ def _response(
     status, body = table.render(code, language, params=params, detail=detail, errors=errors)
     more = {"Retry-After": "1"} if status == 503 else {"WWW-Authenticate": "Bearer"} if status == 401 else {}
     return Response(body, status, {**(headers or {}), **more}, MEDIA_TYPE)
-
-
-def _pointer(location: Sequence[object]) -> str:
-    return "/" + "/".join(str(part)[:POINTER_PART].replace("~", "~0").replace("/", "~1") for part in location[:DEPTH])
 
 
 def _health_routes(health: Health, metrics: Metrics, table: ProblemTable) -> APIRouter:

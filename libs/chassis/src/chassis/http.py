@@ -7,7 +7,7 @@ from typing import Annotated, Generic, TypeVar
 
 from fastapi import Depends, Header, Path, Request, Response
 from fastapi.params import Depends as DependsType
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from chassis.auth import Authenticator, Caller
 from chassis.documents import Stored
@@ -19,6 +19,7 @@ V = TypeVar("V")
 FIRST_YEAR = 1970
 LAST_YEAR = 2199
 
+_RFC_3339 = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?([Zz]|[+-]\d{2}:\d{2})", flags=re.ASCII)
 _LINE = r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$"
 _PARAGRAPH = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 
@@ -27,6 +28,13 @@ class StrictModel(BaseModel):
     """Base of request bodies: unknown fields are refused, texts are stripped."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+def _written_out(value: object) -> object:
+    """Numbers would otherwise be taken for seconds or milliseconds since 1970."""
+    if isinstance(value, datetime) or (isinstance(value, str) and _RFC_3339.fullmatch(value.strip())):
+        return value
+    raise ValueError("must be an instant with its offset, such as 2026-03-02T08:30:00Z")
 
 
 def _sensible_year(at: datetime) -> datetime:
@@ -39,8 +47,8 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=_L
 """One line of text without control characters."""
 Paragraph = Annotated[str, StringConstraints(min_length=1, max_length=4_000, pattern=_PARAGRAPH)]
 """Free text; line breaks and tabs are allowed, other control characters are not."""
-Instant = Annotated[AwareDatetime, AfterValidator(_sensible_year)]
-"""An instant with its offset, in a year that calendars know."""
+Instant = Annotated[AwareDatetime, BeforeValidator(_written_out), AfterValidator(_sensible_year)]
+"""An instant with its offset (RFC 3339), in a year that calendars know."""
 DocumentId = Annotated[str, Path(pattern=r"^[A-Za-z0-9:._-]{1,200}$")]
 """Path parameter that names an aggregate."""
 

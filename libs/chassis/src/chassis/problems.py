@@ -9,6 +9,9 @@ import orjson
 from pydantic import BaseModel, Field
 
 MEDIA_TYPE = "application/problem+json"
+POINTER_PART = 100
+"""How much of a name that the caller chose is told back."""
+POINTER_PARTS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,12 @@ _STATUS_CODES: Mapping[int, str] = MappingProxyType(
         415: "unsupported_media_type",
     }
 )
+
+
+def json_pointer(location: Sequence[object]) -> str:
+    """Where something is (RFC 6901), of bounded length: names and depth may be the caller's own choice."""
+    parts = (str(part)[:POINTER_PART].replace("~", "~0").replace("/", "~1") for part in location[:POINTER_PARTS])
+    return "/" + "/".join(parts)
 
 
 def code_of_status(status: int) -> str:

@@ -49,10 +49,12 @@ def open_case(
     return case, Opened(case, tracking_path)
 
 
-def amend(case: Case, details: Details, *, by: str, now: datetime) -> tuple[Case, Amended]:
-    """Correct what was recorded. Raises CaseClosed, NothingToAmend."""
+def amend(case: Case, details: Details, *, by: str, now: datetime, clock_tolerance: timedelta) -> tuple[Case, Amended]:
+    """Correct what was recorded. Raises CaseClosed, OccurredInFuture, NothingToAmend."""
     if case.status in ENDED:
         raise CaseClosed(status=case.status)
+    if details.occurred_at > now + clock_tolerance:
+        raise OccurredInFuture
     changed = tuple(
         field.name for field in fields(Details) if getattr(details, field.name) != getattr(case.details, field.name)
     )
