@@ -35,9 +35,10 @@ class Bench:
         exchange = await self.channel.get_exchange(f"{self.namespace}aftersales.events")
         queue = await self.channel.declare_queue(exclusive=True)
         await queue.bind(exchange, "#")
-        await queue.consume(self._record, no_ack=True)
+        await queue.consume(self.record, no_ack=True)
 
-    async def _record(self, message: AbstractIncomingMessage) -> None:
+    async def record(self, message: AbstractIncomingMessage) -> None:
+        """Keep the events of one message."""
         for item in parse(message.body, message.content_type or ""):
             if isinstance(item, Undecodable):
                 self.strange.append(item)
