@@ -91,7 +91,7 @@ def _counters(world: World, submitted: int, now: float) -> Panel:
         f"repairs open {repairs}",
         f"improvements {len(world.improvements)}",
     ]
-    return Panel(Text("  |  ".join(parts)), title="after-sales demonstration: an hour lasts two seconds", height=4)
+    return Panel(Text("  |  ".join(parts)), title="after-sales demonstration: an hour lasts three seconds", height=4)
 
 
 def _cases(world: World, rows: int) -> Table:
