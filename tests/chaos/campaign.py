@@ -4,7 +4,6 @@ import asyncio
 import random
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,46 +12,25 @@ import httpx
 from tests.chaos import evidence as proof
 from tests.chaos import recorder
 from tests.chaos.api import Api
-from tests.chaos.checks import judge
+from tests.chaos.checks import Finding, judge
+from tests.chaos.crew import Crew
 from tests.chaos.evidence import Evidence
 from tests.chaos.killer import Killer
-from tests.chaos.ledger import Ledger, Receipt
+from tests.chaos.ledger import Ledger
 from tests.chaos.plan import Plan
 from tests.chaos.quiet import until_quiet
 from tests.chaos.reporter import Reporter
 from tests.chaos.summary import Result
-from tests.chaos.worker import Worker
 from tests.chaos.world import World, running_world
 from tests.support.eventually import eventually
 
 WARM = 5
 """Cases with a 201 before the first kill."""
+CLOSED = 2
+"""Cases that people must have closed before the load ends."""
+ENOUGH_WITHIN = 90.0
 REPEATED_AT_THE_END = 20
 CONNECTIONS = 64
-
-
-@dataclass(slots=True)
-class Crew:
-    """The people who work; one task per case that somebody cares for."""
-
-    api: Api
-    dice: random.Random
-    tasks: set["asyncio.Task[None]"] = field(default_factory=set)
-
-    def take(self, receipt: Receipt) -> None:
-        """Begin to work on a new case, unless it is to be left alone."""
-        if receipt.persona.works or receipt.persona.withdraws:
-            self.tasks.add(asyncio.create_task(Worker(self.api, receipt, self.dice).run()))
-
-    async def finish(self, within: float) -> None:
-        """Let them finish for a while; what is unfinished then is left alone. A failure of one of them is raised."""
-        if self.tasks:
-            await asyncio.wait(self.tasks, timeout=within)
-        for task in self.tasks:
-            task.cancel()
-        for task in self.tasks:
-            with suppress(asyncio.CancelledError):
-                await task
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +71,8 @@ async def _run(plan: Plan, world: World, journal: Journal) -> Result:
         killer = Killer(world, journal.tell)
         ledger = await _storm(plan, api, killer)
         journal.tell(f"load ended, {len(ledger.receipts)} cases")
-        quiet_after = await until_quiet(world, plan.quiet_within)
-        journal.tell(f"quiet after {quiet_after:.1f} s")
+        quiet = await until_quiet(world, plan.quiet_within)
+        journal.tell(quiet.stuck or f"quiet after {quiet.seconds:.1f} s")
         await _ask_again(api, ledger)
         ledger.retries = api.retries
     evidence = await _gather(world)
@@ -102,10 +80,10 @@ async def _run(plan: Plan, world: World, journal: Journal) -> Result:
         seed=plan.seed,
         killed=killer.killed,
         seconds=journal.seconds,
-        quiet_after=quiet_after,
+        quiet=quiet,
         evidence=evidence,
         ledger=ledger,
-        findings=judge(evidence, ledger),
+        findings=[*([Finding("stuck", quiet.stuck)] if quiet.stuck else []), *judge(evidence, ledger)],
     )
 
 
@@ -120,13 +98,11 @@ async def _storm(plan: Plan, api: Api, killer: Killer) -> Ledger:
         await killer.run(plan.kills)
         await killer.all_back()
         killer.tell("all are back")
+        await eventually(lambda: crew.closed >= CLOSED, within=ENOUGH_WITHIN, what="worked cases closed")
+    finally:
         stop.set()
         await load
         await crew.finish(plan.workers_finish_within)
-    finally:
-        load.cancel()
-        for task in (*reporter.under_way, *crew.tasks):
-            task.cancel()
     return ledger
 
 

@@ -23,7 +23,7 @@ class Kill:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One campaign. `rate` counts new cases a second; an hour of every limit lasts `hour_seconds`; bounds in seconds."""
+    """One campaign: `rate` new cases a second, an hour of every limit lasts `hour_seconds`; bounds in seconds."""
 
     seed: int
     kills: tuple[Kill, ...]

@@ -24,7 +24,7 @@ async def test_nothing_is_lost_or_doubled_when_each_is_killed(
         rate=3.0,
         hour_seconds=0.5,
         workers_finish_within=4.0,
-        quiet_within=200.0,
+        quiet_within=90.0,
     )
     with capsys.disabled():
         print(f"\nchaos, seed {seed}: {', '.join(kill.victim for kill in plan.kills)}")  # noqa: T201
