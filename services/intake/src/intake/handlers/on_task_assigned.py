@@ -29,5 +29,6 @@ def handle(case: Case | None, event: Envelope[TaskAssigned], _: HasNow) -> Outco
             "responsible": event.data.responsible,
             "step": event.data.step,
             "due_at": event.data.due_at,
+            "escalation_level": 0,
         },
     )
