@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from contracts.envelope import Envelope
 from intake.domain.case import Case, Contact, Customer, Details, Handling, Product, Status
 
-from tests.support.builders import ARRIVED
+from tests.support.builders import ARRIVED, P, envelope_of
 
 CASE_ID = "0b5f" * 8
 BY = "staff:li"
@@ -36,3 +37,8 @@ def case(status: Status = "received", **changes: object) -> Case:
         handling=Handling(team="quality", responsible="staff:wang", step="02C", due_at=ARRIVED, escalation_level=2),
     )
     return replace(plain, **changes)  # type: ignore[arg-type]  # the names are fields of Case
+
+
+def told(event: type[P], **fields: object) -> Envelope[P]:
+    """News about the case."""
+    return envelope_of(event, case_id=CASE_ID, **fields)  # type: ignore[arg-type]  # fields of the payload only
