@@ -218,14 +218,15 @@ class Toy:
         assert found is not None
         return found
 
+    def client(self) -> httpx.AsyncClient:
+        """Requests to the application without starting anything: events stay in their documents."""
+        return httpx.AsyncClient(transport=httpx.ASGITransport(app=self.runtime.app), base_url="http://toy")
+
     @asynccontextmanager
     async def running(self) -> AsyncIterator[httpx.AsyncClient]:
         """Start, hand out a client, drain."""
         app = self.runtime.app
-        async with (
-            app.router.lifespan_context(app),
-            httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://toy") as client,
-        ):
+        async with app.router.lifespan_context(app), self.client() as client:
             yield client
 
 

@@ -5,9 +5,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mappin
 from contextlib import asynccontextmanager
 from typing import cast
 
-from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
+from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -99,7 +101,14 @@ def application(
         finally:
             await drain()
 
-    app = ServiceApp(title=title, version=VERSION, lifespan=life, docs_url="/docs", redoc_url=None)
+    app = ServiceApp(
+        title=title,
+        version=VERSION,
+        lifespan=life,
+        docs_url="/docs",
+        redoc_url=None,
+        dependencies=[Depends(_refuse_unknown_parameters)],
+    )
     app.outermost = lambda inner: Edge(inner, metrics, spans)
     app.shortcuts = Shortcuts(shortcuts or {}, table)
     app.fast_lane = Edge(app.shortcuts, metrics, spans)
@@ -158,6 +167,24 @@ def _handle_errors(
     app.add_exception_handler(Exception, unexpected)
     for kind in domain_errors:
         app.add_exception_handler(kind, domain_error)
+
+
+async def _refuse_unknown_parameters(request: Request) -> None:
+    """A filter that no route declares must not be taken for no filter at all."""
+    route = request.scope.get("route")
+    if not request.query_params or not isinstance(route, APIRoute):
+        return
+    declared = _declared_parameters(route.dependant)
+    unknown = [name for name in request.query_params if name not in declared]
+    if unknown:
+        raise RequestValidationError(
+            [{"type": "extra_forbidden", "loc": ("query", name), "msg": "Unknown parameter"} for name in unknown]
+        )
+
+
+def _declared_parameters(dependant: Dependant) -> set[str]:
+    own = {parameter.alias for parameter in dependant.query_params}
+    return own.union(*map(_declared_parameters, dependant.dependencies))
 
 
 def _allowed(routes: Iterable[BaseRoute], request: Request) -> str:

@@ -1,5 +1,6 @@
 """Pure ASGI edge of every service: body limits and JSON sanity, trace context, metrics. No BaseHTTPMiddleware."""
 
+import asyncio
 import json
 import logging
 import re
@@ -10,7 +11,7 @@ from typing import TypeAlias
 import orjson
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from chassis.errors import MalformedRequest, PayloadTooLarge, ServiceError, UnsupportedMediaType
+from chassis.errors import MalformedRequest, PayloadTooLarge, RequestTimeout, ServiceError, UnsupportedMediaType
 from chassis.logs import correlation
 from chassis.metrics import Metrics
 from chassis.problems import MEDIA_TYPE, ProblemTable, preferred_language
@@ -24,6 +25,8 @@ _TRACEPARENT = re.compile(rb"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9
 _BODY_METHODS = frozenset({"POST", "PUT", "PATCH"})
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 """What the metrics tell apart; a caller must not be able to invent labels."""
+BODY_SECONDS = 30.0
+"""How long a caller may take to send a body."""
 DEPTH = 64
 """How deep a body may nest: far more than any schema needs, far less than the database or a recursion can bear."""
 
@@ -32,8 +35,16 @@ class Disconnected(Exception):
     """The client went away while sending its body."""
 
 
-async def read_body(scope: Scope, receive: Receive, limit: int) -> bytes:
-    """The whole body. Raises PayloadTooLarge as soon as the limit is passed, Disconnected."""
+async def read_body(scope: Scope, receive: Receive, limit: int, seconds: float = BODY_SECONDS) -> bytes:
+    """The whole body. Raises PayloadTooLarge as soon as the limit is passed, RequestTimeout, Disconnected."""
+    try:
+        async with asyncio.timeout(seconds):
+            return await _collect(scope, receive, limit)
+    except TimeoutError as error:
+        raise RequestTimeout from error
+
+
+async def _collect(scope: Scope, receive: Receive, limit: int) -> bytes:
     headers: Headers = dict(scope["headers"])
     declared = headers.get(b"content-length", b"0")
     if declared.isdigit() and int(declared) > limit:
@@ -77,7 +88,7 @@ async def send_problem(send: Send, scope: Scope, table: ProblemTable, error: Ser
         headers.append((b"retry-after", b"1"))
     if status == 401:
         headers.append((b"www-authenticate", b"Bearer"))
-    if status == 413:
+    if status in (408, 413):
         headers.append((b"connection", b"close"))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -63,6 +63,7 @@ CHASSIS_PROBLEMS: Mapping[str, ProblemText] = MappingProxyType(
         ),
         "unauthenticated": ProblemText(401, "缺少有效的身份凭证", "A valid credential is missing"),
         "forbidden": ProblemText(403, "没有执行此操作的权限", "Your roles do not permit this"),
+        "request_timeout": ProblemText(408, "请求内容传输过慢", "The body came too slowly"),
         "payload_too_large": ProblemText(413, "请求内容过大", "The body is too large"),
         "unsupported_media_type": ProblemText(415, "请求内容必须是 JSON", "The body must be JSON"),
         "storage_unavailable": ProblemText(

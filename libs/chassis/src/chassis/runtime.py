@@ -33,6 +33,7 @@ from chassis.mongo import OUTAGES, MongoDatabase, connect
 from chassis.problems import ProblemText
 from chassis.publisher import Publisher
 from chassis.relay import Relay
+from chassis.server import BoundedProtocol
 from chassis.settings import ServiceSettings
 from chassis.store import Store, StorePolicy
 from chassis.subscription import HasNow, Moment, Prepare, Subscription
@@ -260,6 +261,7 @@ class Runtime:
             timeout_graceful_shutdown=max(1, int(self.settings.drain_timeout / DRAIN_STEPS)),
             server_header=False,
             lifespan="on",
+            http=BoundedProtocol,
             proxy_headers=False,
         )
         self._server = _Server(config, self._begin_to_end)
