@@ -31,7 +31,7 @@ from pydantic import SecretStr
 from tests.support.builders import KEY, payload_of, unique
 
 LADDER = (Rung("1s", 100), Rung("10s", 200))
-CONSUMERS = {"toy": (CaseOpened, CaseAmended, CaseClosed)}
+CONSUMED = (CaseOpened, CaseAmended, CaseClosed)
 
 
 @dataclass(frozen=True)
@@ -255,16 +255,13 @@ def compose(
     *,
     clock: Clock = system_clock,
     ladder: Sequence[Rung] = LADDER,
-    timers: bool = True,
-    events: bool = True,
+    service: str = "toy",
 ) -> Toy:
     """The toy's composition root."""
-    runtime = Runtime("toy", chosen, clock=clock, ladder=ladder, consumers=CONSUMERS)
+    runtime = Runtime(service, chosen, clock=clock, ladder=ladder, consumers={service: CONSUMED})
     visits = runtime.store("visits", Visit, timers=visit_timers, indexes=[[("state.number", 1)]])
-    if events:
-        runtime.subscribe(*subscriptions(visits))
-    if timers:
-        runtime.on_timer(visits, on_reminder)
+    runtime.subscribe(*subscriptions(visits))
+    runtime.on_timer(visits, on_reminder)
     runtime.http(
         title="Toy",
         routers=[routes(visits)],

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Generic, TypeVar
 
 from fastapi import Depends, Header, Path, Request, Response
@@ -10,6 +10,7 @@ from fastapi.params import Depends as DependsType
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from chassis.auth import Authenticator, Caller
+from chassis.clock import to_milliseconds
 from chassis.documents import Stored
 from chassis.errors import MalformedRequest, PreconditionRequired
 
@@ -37,18 +38,19 @@ def _written_out(value: object) -> object:
     raise ValueError("must be an instant with its offset, such as 2026-03-02T08:30:00Z")
 
 
-def _sensible_year(at: datetime) -> datetime:
+def _as_kept(at: datetime) -> datetime:
+    """UTC and milliseconds, as the database keeps it, so that an answer is the same before and after it is stored."""
     if not FIRST_YEAR <= at.year <= LAST_YEAR:
         raise ValueError(f"the year must lie between {FIRST_YEAR} and {LAST_YEAR}")
-    return at
+    return to_milliseconds(at.astimezone(UTC))
 
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=_LINE)]
 """One line of text without control characters."""
 Paragraph = Annotated[str, StringConstraints(min_length=1, max_length=4_000, pattern=_PARAGRAPH)]
 """Free text; line breaks and tabs are allowed, other control characters are not."""
-Instant = Annotated[AwareDatetime, BeforeValidator(_written_out), AfterValidator(_sensible_year)]
-"""An instant with its offset (RFC 3339), in a year that calendars know."""
+Instant = Annotated[AwareDatetime, BeforeValidator(_written_out), AfterValidator(_as_kept)]
+"""An instant with its offset (RFC 3339), in a year that calendars know; becomes UTC in whole milliseconds."""
 DocumentId = Annotated[str, Path(pattern=r"^[A-Za-z0-9:._-]{1,200}$")]
 """Path parameter that names an aggregate."""
 

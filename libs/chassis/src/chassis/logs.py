@@ -24,6 +24,7 @@ class CorrelationFilter(logging.Filter):
         """Enrich the record; never drops one."""
         record.service = self._service
         record.correlation_id = correlation.get()
+        record.__dict__.pop("color_message", None)  # the server's second spelling of its message
         return True
 
 
