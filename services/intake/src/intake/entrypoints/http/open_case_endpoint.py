@@ -92,7 +92,7 @@ class OpenCaseEndpoint:
             clock_tolerance=self._clock_tolerance,
         )
         stored, _ = await self._cases.create(case_id, change, fingerprint(body) if key is not None else None, now)
-        answer = orjson.dumps(case_fields(stored, self._links))
+        answer = orjson.dumps(case_fields(stored, self._links), option=orjson.OPT_UTC_Z)
         await send(
             {
                 "type": "http.response.start",
