@@ -2,9 +2,6 @@
 
 import asyncio
 import random
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
@@ -15,6 +12,7 @@ from tests.chaos.api import Api
 from tests.chaos.checks import Finding, judge
 from tests.chaos.crew import Crew
 from tests.chaos.evidence import Evidence
+from tests.chaos.journal import Journal, Tell
 from tests.chaos.killer import Killer
 from tests.chaos.ledger import Ledger
 from tests.chaos.plan import Plan
@@ -33,26 +31,10 @@ REPEATED_AT_THE_END = 20
 CONNECTIONS = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Journal:
-    """Tells when what happened, in seconds since the beginning."""
-
-    write: Callable[[str], None]
-    started: float = field(default_factory=time.monotonic)
-
-    @property
-    def seconds(self) -> float:
-        """Since the beginning."""
-        return time.monotonic() - self.started
-
-    def tell(self, what: str) -> None:
-        """One line."""
-        self.write(f"{self.seconds:6.1f} s  {what}")
-
-
-async def run(plan: Plan, home: Path, write: Callable[[str], None]) -> Result:
+async def run(plan: Plan, home: Path, write: Tell) -> Result:
     """All of it, in a world of its own below `home`."""
     journal = Journal(write)
+    journal.tell(f"seed {plan.seed}; to be killed: {', '.join(kill.victim for kill in plan.kills)}")
     context = running_world(home, plan.hour_seconds)
     world = await asyncio.to_thread(context.__enter__)
     try:
@@ -76,7 +58,7 @@ async def _run(plan: Plan, world: World, journal: Journal) -> Result:
         await _ask_again(api, ledger)
         ledger.retries = api.retries
     evidence = await _gather(world)
-    return Result(
+    result = Result(
         seed=plan.seed,
         killed=killer.killed,
         seconds=journal.seconds,
@@ -85,6 +67,8 @@ async def _run(plan: Plan, world: World, journal: Journal) -> Result:
         ledger=ledger,
         findings=[*([Finding("stuck", quiet.stuck)] if quiet.stuck else []), *judge(evidence, ledger)],
     )
+    journal.write(result.table())
+    return result
 
 
 async def _storm(plan: Plan, api: Api, killer: Killer) -> Ledger:
