@@ -128,7 +128,7 @@ def _counts(world: World) -> dict[str, Counter[str]]:
         ),
         "steps": Counter(run.outcome or "running" for run in runs),
         "escalated": Counter(f"to {one.to}" for run in runs for one in run.escalated),
-        "repairs": Counter("reworked" if repair.attempt > 1 else repair.status for repair in world.repairs.values()),
+        "repairs": Counter("reworked" if repair.attempt > 1 else "right at first" for repair in world.repairs.values()),
         "customers": Counter(
             {True: "satisfied", False: "dissatisfied", None: "not reached"}[ask.satisfied]
             for ask in world.follow_ups.values()
