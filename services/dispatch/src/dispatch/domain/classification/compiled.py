@@ -7,6 +7,7 @@ from dispatch.domain.classification.index import ConditionIndex, index_condition
 from dispatch.domain.classification.matcher import Matcher
 from dispatch.domain.classification.normalise import Folding, Normaliser
 from dispatch.domain.classification.prepared import prepare
+from dispatch.domain.classification.product_kinds import ProductKinds
 from dispatch.domain.classification.ruleset import Ruleset
 from dispatch.domain.classification.vocabulary import Category
 
@@ -21,8 +22,7 @@ class CompiledRuleset:
     ruleset: Ruleset
     normalise: Normaliser
     matcher: Matcher
-    product_matcher: Matcher
-    product_kind_of: Mapping[str, str]
+    product_kinds: ProductKinds
     index: ConditionIndex
     category_place: Mapping[Category, int]
     clause_breaks: frozenset[str]
@@ -44,8 +44,7 @@ def compile_ruleset(ruleset: Ruleset, folding: Folding) -> CompiledRuleset:
             masks=[normalise(phrase) for phrase in language.ignore],
             negations=[normalise(word) + (" " if word.isascii() else "") for word in language.negations],
         ),
-        product_matcher=Matcher(words=kinds, masks=(), negations=()),
-        product_kind_of=kinds,
+        product_kinds=ProductKinds(kinds),
         index=index_conditions(conditions),
         category_place={category: place for place, category in enumerate(ruleset.teams)},
         clause_breaks=frozenset(normalise(language.clause_breaks)),

@@ -1,7 +1,7 @@
 """Which conditions hold for a text, and because of which words?"""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dispatch.domain.classification.evidence import Evidence, Hit
 from dispatch.domain.classification.index import ConditionIndex
@@ -9,8 +9,7 @@ from dispatch.domain.classification.matcher import Occurrence
 from dispatch.domain.classification.prepared import PreparedCondition, PreparedNear
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A normalised text with its keyword occurrences and the normalised fields beside it."""
 
     text: str
@@ -69,23 +68,21 @@ def _admits(condition: PreparedCondition, reading: Reading) -> bool:
 
 
 def _near_hits(near: PreparedNear, wanted: bool | None, reading: Reading) -> list[Hit]:
-    seen, text, within = reading.occurrences, reading.text, near.within
-    rights = [
-        (word, start, end)
-        for word in near.right & seen.keys()
-        for start, end, negated in seen[word]
-        if wanted is None or wanted is negated
-    ]
+    seen = reading.occurrences
+    rights = near.right.intersection(seen)
     hits: list[Hit] = []
-    for left in near.left & seen.keys():
+    for left in near.left.intersection(seen):
         for left_start, left_end, _ in seen[left]:
-            for right, right_start, right_end in rights:
-                if left_end <= right_start:
-                    start, gap_start, gap_end, end = left_start, left_end, right_start, right_end
-                elif not near.ordered and right_end <= left_start:
-                    start, gap_start, gap_end, end = right_start, right_end, left_start, left_end
-                else:
-                    continue
-                if gap_end - gap_start <= within and reading.clause_breaks.isdisjoint(text[gap_start:gap_end]):
-                    hits.append((-near.weight, start, end, f"{left}…{right}"))
+            for right in rights:
+                for right_start, right_end, negated in seen[right]:
+                    if left_end <= right_start:
+                        start, gap_start, gap_end, end = left_start, left_end, right_start, right_end
+                    elif not near.ordered and right_end <= left_start:
+                        start, gap_start, gap_end, end = right_start, right_end, left_start, left_end
+                    else:
+                        continue
+                    if gap_end - gap_start > near.within or (wanted is not None and wanted is not negated):
+                        continue
+                    if reading.clause_breaks.isdisjoint(reading.text[gap_start:gap_end]):
+                        hits.append((-near.weight, start, end, f"{left}…{right}"))
     return hits

@@ -51,14 +51,12 @@ def decide(facts: Facts, compiled: CompiledRuleset) -> Decision:
 def _read(facts: Facts, compiled: CompiledRuleset) -> Reading:
     text = compiled.normalise(facts.text)
     product = compiled.normalise(facts.product)
-    named = compiled.product_matcher.scan(product)
-    longest = max(named, key=len, default=None)
     return Reading(
         text=text,
         occurrences=compiled.matcher.scan(text),
         fields={
             "product": product,
-            "product_kind": None if longest is None else compiled.product_kind_of[longest],
+            "product_kind": compiled.product_kinds.of(product),
             "kind": facts.kind,
             "channel": facts.channel,
             "remedy": facts.remedy,

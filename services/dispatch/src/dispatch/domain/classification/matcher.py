@@ -2,7 +2,8 @@
 
 import string
 from collections.abc import Iterable, Sequence
-from operator import add
+
+from dispatch.domain.classification.starts import Starts
 
 Occurrence = tuple[int, int, bool]
 """Start, end, and whether a negation stands directly before; a bare tuple because this is the hot path."""
@@ -19,13 +20,21 @@ _Ending = tuple[int, str, bool, bool]
 
 
 class _Node:
-    """Where a path of characters leads: the words that end on the way, shortest first, and how to go on."""
+    """Where a path of characters leads: the words that end on the way, shortest first, and how to go on.
+
+    Most nodes are leaves; None for an empty dictionary keeps them small, which the processor's cache rewards.
+    """
 
     __slots__ = ("children", "endings")
 
     def __init__(self, endings: tuple[_Ending, ...]) -> None:
         self.endings = endings
-        self.children: dict[str, _Node] = {}
+        self.children: dict[str, _Node] | None = None
+
+    def child(self, letter: str) -> "_Node":
+        if self.children is None:
+            self.children = {}
+        return self.children.setdefault(letter, _Node(self.endings))
 
 
 class Matcher:
@@ -41,27 +50,38 @@ class Matcher:
         self._negations = tuple(negations)
         self._negation_ends = frozenset(word[-1] for word in self._negations)
         root = _trie(self._words | self._masks)
-        self._singles = {first: _Node(node.endings) for first, node in root.children.items() if node.endings}
+        heads = root.children or {}
+        self._singles = {first: _Node(node.endings) for first, node in heads.items() if node.endings}
         self._pairs = {
-            first + second: node for first, head in root.children.items() for second, node in head.children.items()
+            first + second: node for first, head in heads.items() for second, node in (head.children or {}).items()
         }
+        self._starts = Starts(self._pairs, self._singles)
+        self._hidden = {mask: self._inside(mask.removesuffix(OPEN_END)) for mask in self._masks}
 
     def scan(self, text: str) -> dict[str, list[Occurrence]]:
         """Occurrences by keyword, in the order of the text; keywords that do not occur are absent."""
+        found = self._find(text)
+        masks = [word for word in found if word in self._masks]
+        if masks:
+            self._hide(found, masks)
+        return found
+
+    def _find(self, text: str) -> dict[str, list[Occurrence]]:
         found: dict[str, list[Occurrence]] = {}
         padded = text + BEYOND
-        nodes = map(self._pairs.get, map(add, text, padded[1:]), map(self._singles.get, text))
-        for start, node in enumerate(nodes):
+        pairs, singles, negation_ends = self._pairs, self._singles, self._negation_ends
+        for start in self._starts.of(text):
+            end = start + 2
+            node = pairs.get(padded[start:end]) or singles.get(padded[start])
             if node is None:
                 continue
-            end = start + 2
-            while node.children and padded[end] in node.children:
-                node = node.children[padded[end]]
+            while node.children is not None and (longer := node.children.get(padded[end])) is not None:
+                node = longer
                 end += 1
             if not node.endings:
                 continue
             before = padded[start - 1]
-            negated = before in self._negation_ends and text.endswith(self._negations, 0, start)
+            negated = before in negation_ends and text.endswith(self._negations, 0, start)
             for size, word, closed_start, closed_end in node.endings:
                 if (closed_start and before in _LATIN) or (closed_end and padded[start + size] in _LATIN):
                     continue
@@ -70,17 +90,26 @@ class Matcher:
                     found[word].append(seen)
                 else:
                     found[word] = [seen]
-        masks = [seen for word in found if word in self._masks for seen in found[word]]
-        return self._unmasked(found, masks) if masks else found
+        return found
 
-    def _unmasked(self, found: dict[str, list[Occurrence]], masks: list[Occurrence]) -> dict[str, list[Occurrence]]:
-        kept: dict[str, list[Occurrence]] = {}
-        for word, occurrences in found.items():
-            if word in self._words:
-                visible = [seen for seen in occurrences if not _inside(seen, masks)]
-                if visible:
-                    kept[word] = visible
-        return kept
+    def _inside(self, mask: str) -> tuple[tuple[int, str], ...]:
+        """Where in a mask which shorter words may occur."""
+        found = self._find(mask)
+        shorter = [word for word in found if word in self._words and len(word.removesuffix(OPEN_END)) < len(mask)]
+        return tuple((start, word) for word in shorter for start, _, _ in found[word])
+
+    def _hide(self, found: dict[str, list[Occurrence]], masks: list[str]) -> None:
+        hidden = {
+            (word, start + offset)
+            for mask in masks
+            for start, _, _ in found[mask]
+            for offset, word in self._hidden[mask]
+        }
+        for word in {word for word, _ in hidden}:
+            if word in found:
+                found[word] = [seen for seen in found[word] if (word, seen[0]) not in hidden]
+        for word in [word for word, seen in found.items() if not seen or word not in self._words]:
+            del found[word]
 
 
 def _trie(words: Iterable[str]) -> _Node:
@@ -89,7 +118,7 @@ def _trie(words: Iterable[str]) -> _Node:
         letters = word.removesuffix(OPEN_END)
         node = root
         for letter in letters:
-            node = node.children.setdefault(letter, _Node(node.endings))
+            node = node.child(letter)
         if letters:
             node.endings = (*node.endings, _ending(word, letters))
     return root
@@ -102,12 +131,3 @@ def _inner_words_first(word: str) -> tuple[int, bool]:
 
 def _ending(word: str, letters: str) -> _Ending:
     return len(letters), word, letters[0] in _LATIN, word == letters and letters[-1] in _LATIN
-
-
-def _inside(seen: Occurrence, masks: list[Occurrence]) -> bool:
-    first, last, _ = seen
-    size = last - first
-    for start, end, _ in masks:  # noqa: SIM110 - a generator costs thrice the loop
-        if start <= first and last <= end and end - start > size:
-            return True
-    return False
