@@ -7,7 +7,6 @@ import logging
 import pytest
 from chassis import logs
 
-
 CUSTOMER = "Chen Mei"
 ADDRESS = "chen.mei@example.com"
 

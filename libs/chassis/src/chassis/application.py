@@ -10,6 +10,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
+from pydantic_core import ErrorDetails
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -17,6 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from chassis.auth import Authenticator
 from chassis.edge import BodyGuard, Edge, Shortcuts
 from chassis.errors import ServiceError
+from chassis.field_texts import field_problems
 from chassis.group_commit import DuplicateDocument
 from chassis.metrics import Metrics
 from chassis.problems import (
@@ -27,7 +29,6 @@ from chassis.problems import (
     ProblemTable,
     ProblemText,
     code_of_status,
-    json_pointer,
     preferred_language,
 )
 from chassis.tracing import Spans
@@ -145,8 +146,8 @@ def _handle_errors(
         return _response(table, request, str(getattr(error, "code", "conflict")), params=params)
 
     async def invalid(request: Request, error: Exception) -> Response:
-        found = cast("RequestValidationError", error).errors()
-        fields = [FieldProblem(pointer=json_pointer(item["loc"]), message=str(item["msg"])) for item in found[:20]]
+        found = cast("Sequence[ErrorDetails]", cast("RequestValidationError", error).errors())
+        fields = field_problems(found, preferred_language(request.headers.get("accept-language")))
         return _response(table, request, "invalid_request", errors=fields)
 
     async def http_error(request: Request, error: Exception) -> Response:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Annotated, Generic, TypeVar
 
+from contracts.access import PERMISSIONS
 from fastapi import Depends, Header, Path, Request, Response
 from fastapi.params import Depends as DependsType
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
@@ -63,7 +64,12 @@ class Listing(BaseModel, Generic[V]):
 
 
 def permit(permission: str) -> DependsType:
-    """Dependency: the authenticated caller, whose roles must hold the permission (401, 403)."""
+    """Dependency: the authenticated caller, whose roles must hold the permission (401, 403).
+
+    Raises ValueError for a permission that is not in the table.
+    """
+    if permission not in PERMISSIONS:
+        raise ValueError(f"no permission is named {permission!r}")
 
     async def caller(request: Request) -> Caller:
         guard: Authenticator = request.app.state.authenticator

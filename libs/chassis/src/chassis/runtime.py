@@ -144,7 +144,11 @@ class Runtime:
         return store
 
     def subscribe(self, *subscriptions: Subscription) -> None:  # type: ignore[type-arg]  # heterogeneous by nature
-        """React to events; each subscription has tied its handler to its store."""
+        """React to events; each subscription has tied its handler to its store.
+
+        An event has at most one effect on a document: where two handlers of one store name the same document for the
+        same event, the first decides.
+        """
         for subscription in subscriptions:
             reaction = Reaction(cast("AnyStore", subscription.store), subscription.key, subscription.handler)
             self._reactions.setdefault(subscription.event.type_name(), []).append(reaction)
