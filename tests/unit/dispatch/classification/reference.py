@@ -95,6 +95,8 @@ class Reference:
 
 def _occurrences(word: str, text: str) -> list[Span]:
     letters, open_end = word.removesuffix("*"), word.endswith("*")
+    if letters not in text:
+        return []
     spans = [(at, at + len(letters)) for at in range(len(text)) if text.startswith(letters, at)]
     return [
         (start, end)
