@@ -8,7 +8,6 @@ from typing import cast
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
-from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 from pydantic_core import ErrorDetails
 from starlette.exceptions import HTTPException
@@ -21,11 +20,11 @@ from chassis.errors import ServiceError
 from chassis.field_texts import field_problems
 from chassis.group_commit import DuplicateDocument
 from chassis.metrics import Metrics
+from chassis.openapi import openapi
 from chassis.problems import (
     CHASSIS_PROBLEMS,
     MEDIA_TYPE,
     FieldProblem,
-    Problem,
     ProblemTable,
     ProblemText,
     code_of_status,
@@ -35,9 +34,6 @@ from chassis.tracing import Spans
 
 VERSION = "1.0.0"
 METHOD_NOT_ALLOWED = 405
-HEALTH_PATHS = frozenset({"/livez", "/readyz", "/metrics"})
-_COMMON = (400, 401, 403, 404, 422, 503)
-_BODY = (409, 412, 413, 415, 428)
 
 
 class Health:
@@ -121,7 +117,7 @@ def application(
     for router in routers:
         app.include_router(router)
     app.add_middleware(BodyGuard, table=table, limit=body_limit)
-    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
+    app.openapi = lambda: openapi(app)  # type: ignore[method-assign]
     return app
 
 
@@ -230,38 +226,3 @@ def _health_routes(health: Health, metrics: Metrics, table: ProblemTable) -> API
         return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")
 
     return router
-
-
-def _openapi(app: FastAPI) -> dict[str, object]:
-    """The document with every problem that the chassis can answer, so that clients can rely on it."""
-    if app.openapi_schema is None:
-        schema = get_openapi(title=app.title, version=app.version, routes=app.routes)
-        components = schema.setdefault("components", {}).setdefault("schemas", {})
-        for unused in ("HTTPValidationError", "ValidationError"):
-            components.pop(unused, None)
-        problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-        components.update(problem.pop("$defs", {}))
-        components["Problem"] = problem
-        schema["components"].setdefault("securitySchemes", {}).update(
-            {
-                "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
-                "apiKey": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
-            }
-        )
-        for path, operations in schema["paths"].items():
-            for method, operation in operations.items():
-                _document_problems(path, method, operation)
-        app.openapi_schema = schema
-    return app.openapi_schema
-
-
-def _document_problems(path: str, method: str, operation: dict[str, dict[str, object]]) -> None:
-    statuses = (503,) if path in HEALTH_PATHS else _COMMON + (_BODY if method in ("post", "put", "patch") else ())
-    responses = operation.setdefault("responses", {})
-    for status in statuses:
-        responses[str(status)] = {
-            "description": "Problem",
-            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-        }
-    if path not in HEALTH_PATHS and "security" not in operation:
-        operation["security"] = [{"bearer": []}, {"apiKey": []}]  # type: ignore[assignment]
