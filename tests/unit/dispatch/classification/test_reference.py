@@ -24,7 +24,7 @@ DENSE: CompiledRuleset = compiled(
         {"left": ["退"], "right": ["快"], "within": 1}]}]},
 )  # fmt: skip
 PIECES = ["坏", "坏了", "了吗", "吗", "bad", "ly", "慢", "很", "快", "好", "good", "屏", "幕", "买", "拍", "退", "不",
-          "没有", "not ", ",", "。", " ", "x", "𠀀", "😀", "\ud800", "，"]  # fmt: skip
+          "没有", "not ", ",", "。", " ", "x", "𠀀", "😀", "\ud840", "\udc00", "，"]  # fmt: skip
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
 
 DEFAULT: CompiledRuleset = compiled_default()
@@ -48,6 +48,12 @@ def agree(facts: Facts, rules: CompiledRuleset, reference: Reference) -> None:
 @given(text=TEXTS)
 def test_dense_rules(text: str) -> None:
     agree(Facts(text=text), DENSE, Reference(DENSE))
+
+
+def test_halves_of_a_character_are_not_the_character() -> None:
+    astral = compiled(rule("astral", "service", any=["𠀀坏"]))
+    assert decide(Facts(text="𠀀坏"), astral).rule == "astral"
+    assert decide(Facts(text="\ud840\udc00坏"), astral).rule == "fallback"
 
 
 @settings(max_examples=30, deadline=None)

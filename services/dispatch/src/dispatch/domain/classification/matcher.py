@@ -51,11 +51,11 @@ class Matcher:
         self._negation_ends = frozenset(word[-1] for word in self._negations)
         root = _trie(self._words | self._masks)
         heads = root.children or {}
-        self._singles = {first: _Node(node.endings) for first, node in heads.items() if node.endings}
-        self._pairs = {
+        singles = {first: _Node(node.endings) for first, node in heads.items() if node.endings}
+        pairs = {
             first + second: node for first, head in heads.items() for second, node in (head.children or {}).items()
         }
-        self._starts = Starts(self._pairs, self._singles)
+        self._starts = Starts(pairs, singles)
         self._hidden = {mask: self._inside(mask.removesuffix(OPEN_END)) for mask in self._masks}
 
     def scan(self, text: str) -> dict[str, list[Occurrence]]:
@@ -69,12 +69,11 @@ class Matcher:
     def _find(self, text: str) -> dict[str, list[Occurrence]]:
         found: dict[str, list[Occurrence]] = {}
         padded = text + BEYOND
-        pairs, singles, negation_ends = self._pairs, self._singles, self._negation_ends
-        for start in self._starts.of(text):
-            end = start + 2
-            node = pairs.get(padded[start:end]) or singles.get(padded[start])
+        negation_ends = self._negation_ends
+        for start, node in enumerate(self._starts.along(text)):
             if node is None:
                 continue
+            end = start + 2
             while node.children is not None and (longer := node.children.get(padded[end])) is not None:
                 node = longer
                 end += 1

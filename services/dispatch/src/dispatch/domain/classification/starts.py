@@ -1,35 +1,47 @@
-"""Where in a text may a keyword start? A sieve that lets no start slip and keeps few others."""
+"""What starts where in a text, by the first two characters."""
 
 import re
 from array import array
-from collections.abc import Iterable
-from itertools import compress
+from collections.abc import Mapping
+from typing import Generic, TypeVar
 
-_BEYOND_16_BITS = re.compile("[\U00010000-\U0010ffff]")
-_NO_CHARACTER = "\uffff"
+Start = TypeVar("Start")
+
+_BYTES_OF_A_PAIR = 4
 
 
-class Starts:
-    """Knows the first two characters of every longer keyword, and the keywords of one character.
+class Starts(Generic[Start]):
+    """Knows what starts with two given characters, else with one; immutable.
 
     Two neighbouring characters are one number, read out of the text's UTF-16 bytes at even and at odd places: thereby
-    the whole text is looked up without a string for each place. Characters beyond 16 bits all count as the same one.
+    the whole text is looked up without a string for each place.
     """
 
-    __slots__ = ("_pairs", "_singles")
+    __slots__ = ("_by_number", "_pairs", "_single", "_singles")
 
-    def __init__(self, pairs: Iterable[str], singles: Iterable[str]) -> None:
-        self._pairs = frozenset(number for pair in pairs for number in _numbers(_utf16(pair)))
+    def __init__(self, pairs: Mapping[str, Start], singles: Mapping[str, Start]) -> None:
+        self._pairs = pairs
+        self._singles = singles
+        self._by_number = {
+            _numbers(raw)[0]: start for pair, start in pairs.items() if len(raw := _utf16(pair)) == _BYTES_OF_A_PAIR
+        }
         alone = "".join(singles)
-        self._singles = re.compile(f"[{re.escape(alone)}]" if alone else "(?!)")
+        self._single = re.compile(f"[{re.escape(alone)}]" if alone else "(?!)")
 
-    def of(self, text: str) -> list[int]:
-        """The places of ``text`` where a keyword may start, in rising order."""
-        raw, size, known = _utf16(text), len(text), self._pairs.__contains__
-        places = [match.start() for match in self._singles.finditer(text)]
-        places += compress(range(0, size, 2), map(known, _numbers(raw[: size // 2 * 4])))
-        places += compress(range(1, size, 2), map(known, _numbers(raw[2 : 2 + (size - 1) // 2 * 4])))
-        return sorted(set(places))
+    def along(self, text: str) -> list[Start | None]:
+        """For each place of the text what starts there."""
+        raw, size = _utf16(text), len(text)
+        if len(raw) > 2 * size:
+            return [self._pairs.get(text[at : at + 2]) or self._singles.get(text[at]) for at in range(size)]
+        starts: list[Start | None] = [None] * size
+        even, odd = size // 2, max(size - 1, 0) // 2
+        starts[0 : 2 * even : 2] = map(self._by_number.get, _numbers(raw[: 4 * even]))
+        starts[1 : 1 + 2 * odd : 2] = map(self._by_number.get, _numbers(raw[2 : 2 + 4 * odd]))
+        for match in self._single.finditer(text):
+            at = match.start()
+            if starts[at] is None:
+                starts[at] = self._singles[text[at]]
+        return starts
 
 
 def _numbers(raw: bytes) -> "array[int]":
@@ -37,8 +49,5 @@ def _numbers(raw: bytes) -> "array[int]":
 
 
 def _utf16(text: str) -> bytes:
-    """Two bytes for every character, half characters included."""
-    raw = text.encode("utf-16-le", "surrogatepass")
-    if len(raw) == 2 * len(text):
-        return raw
-    return _BEYOND_16_BITS.sub(_NO_CHARACTER, text).encode("utf-16-le", "surrogatepass")
+    """Two bytes for a character, four beyond 16 bits; half characters are taken as they come."""
+    return text.encode("utf-16-le", "surrogatepass")
