@@ -83,6 +83,12 @@ class CaseMachine(DeliveryMachine):
         return told
 
     @rule()
+    def deliver_backwards(self) -> None:
+        """The latest first, as far as nothing waits."""
+        for event in reversed(self.events):
+            self._deliver([event], None)
+
+    @rule()
     def amend(self) -> None:
         """The front desk corrects the text."""
         text = f"{self.case.details.description}!"[-50:]
