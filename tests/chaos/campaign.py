@@ -2,9 +2,11 @@
 
 import asyncio
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 import httpx
+from aio_pika.abc import AbstractIncomingMessage
 
 from tests.chaos import evidence as proof
 from tests.chaos import recorder
@@ -28,6 +30,8 @@ CLOSED = 2
 """Cases that people must have closed before the load ends."""
 ENOUGH_WITHIN = 90.0
 REPEATED_AT_THE_END = 20
+REPLAYED = 0.3
+"""Share of the messages that are delivered a second time."""
 CONNECTIONS = 64
 
 
@@ -53,11 +57,15 @@ async def _run(plan: Plan, world: World, journal: Journal) -> Result:
         killer = Killer(world, journal.tell)
         ledger = await _storm(plan, api, killer)
         journal.tell(f"load ended, {len(ledger.receipts)} cases")
+        messages = await recorder.drain(world)
+        again = random.Random(plan.seed + 3).sample(messages, round(REPLAYED * len(messages)))
+        await recorder.replay(world, again)
+        journal.tell(f"{len(again)} messages delivered again")
         quiet = await until_quiet(world, plan.quiet_within)
         journal.tell(quiet.stuck or f"quiet after {quiet.seconds:.1f} s")
         await _ask_again(api, ledger)
         ledger.retries = api.retries
-    evidence = await _gather(world)
+    evidence = await _gather(world, messages)
     result = Result(
         seed=plan.seed,
         killed=killer.killed,
@@ -97,8 +105,8 @@ async def _ask_again(api: Api, ledger: Ledger) -> None:
         await reporter.repeat(receipt)
 
 
-async def _gather(world: World) -> Evidence:
-    recorded = await recorder.everything(world)
+async def _gather(world: World, messages: Sequence[AbstractIncomingMessage]) -> Evidence:
+    recorded = recorder.settle([*messages, *await recorder.drain(world)])
     graves = await recorder.depths(world, world.graves())
     mail = world.stack.home.mail
     return await asyncio.to_thread(proof.read, world.database_url, recorded, graves, mail)
