@@ -17,7 +17,7 @@ from contracts.subscriptions import SUBSCRIPTIONS
 from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp
 
-from chassis import logs
+from chassis import collector, logs
 from chassis.application import Health, application
 from chassis.apply import EventFactory
 from chassis.auth import authenticator
@@ -231,6 +231,7 @@ class Runtime:
         except TimeoutError:
             log.warning("started without a broker; events wait in their documents")
         self.health.started = True
+        collector.settle()
         log.info("service started")
 
     async def drain(self) -> None:

@@ -6,28 +6,33 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 HEAD_BYTES = 65_536
 HEAD_SECONDS = 15.0
+LOOK_SECONDS = 1.0
+"""How often a connection is looked at: one timer for its whole life is cheaper than one for each request."""
 
 
 class BoundedProtocol(HttpToolsProtocol):
     """Closes connections whose request line and headers are endless or slow to come."""
 
     _head_bytes = 0
-    _head_timer: asyncio.TimerHandle | None = None
+    _head_since: float | None = None
+    _look: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """The first head must come in time."""
         super().connection_made(transport)
-        self._await_head()
+        self._head_since = self.loop.time()
+        self._look = self.loop.call_later(LOOK_SECONDS, self._look_at_head)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Nothing to wait for any more."""
-        self._head_came()
+        if self._look is not None:
+            self._look.cancel()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """Count what belongs to an unfinished head."""
         super().data_received(data)
-        if self._head_timer is not None:
+        if self._head_since is not None:
             self._head_bytes += len(data)
             if self._head_bytes > HEAD_BYTES and not self.transport.is_closing():
                 self.send_400_response("The head of the request is too large")
@@ -35,24 +40,18 @@ class BoundedProtocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """A head begins."""
         super().on_message_begin()
-        self._await_head()
+        if self._head_since is None:
+            self._head_bytes = 0
+            self._head_since = self.loop.time()
 
     def on_headers_complete(self) -> None:
         """The head is there."""
-        self._head_came()
+        self._head_since = None
         super().on_headers_complete()
 
-    def _await_head(self) -> None:
-        if self._head_timer is None:
-            self._head_bytes = 0
-            self._head_timer = self.loop.call_later(HEAD_SECONDS, self._head_is_late)
-
-    def _head_came(self) -> None:
-        if self._head_timer is not None:
-            self._head_timer.cancel()
-            self._head_timer = None
-
-    def _head_is_late(self) -> None:
-        self._head_timer = None
-        if not self.transport.is_closing():
-            self.transport.close()
+    def _look_at_head(self) -> None:
+        if self._head_since is not None and self.loop.time() - self._head_since > HEAD_SECONDS:
+            if not self.transport.is_closing():
+                self.transport.close()
+            return
+        self._look = self.loop.call_later(LOOK_SECONDS, self._look_at_head)
