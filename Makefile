@@ -54,8 +54,8 @@ mail: install ## The e-mails that the local mail sink kept
 	@$(PY) -m localstack mail
 
 test: prepare ## Unit, contract, integration, end-to-end and short chaos tests
-	$(PY) -m pytest -n $(WORKERS) --dist loadfile -m "not long" --ignore=tests/chaos tests
-	$(if $(wildcard tests/chaos/test_*.py),$(PY) -m pytest -m "not long" tests/chaos)
+	$(PY) -m pytest -n $(WORKERS) --dist loadfile -m "not long" --ignore=tests/e2e --ignore=tests/chaos tests
+	$(PY) -m pytest -m "not long" tests/e2e tests/chaos
 
 test-unit: install ## Pure logic only: seconds, no broker, no database
 	$(PY) -m pytest -n $(WORKERS) -p no:schemathesis -m "not long" tests/unit

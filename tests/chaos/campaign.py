@@ -2,79 +2,43 @@
 
 import asyncio
 import random
-import time
-from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from pathlib import Path
 
 import httpx
+from aio_pika.abc import AbstractIncomingMessage
 
 from tests.chaos import evidence as proof
 from tests.chaos import recorder
 from tests.chaos.api import Api
-from tests.chaos.checks import judge
+from tests.chaos.checks import Finding, judge
+from tests.chaos.crew import Crew
 from tests.chaos.evidence import Evidence
+from tests.chaos.journal import Journal, Tell
 from tests.chaos.killer import Killer
-from tests.chaos.ledger import Ledger, Receipt
+from tests.chaos.ledger import Ledger
 from tests.chaos.plan import Plan
 from tests.chaos.quiet import until_quiet
 from tests.chaos.reporter import Reporter
 from tests.chaos.summary import Result
-from tests.chaos.worker import Worker
 from tests.chaos.world import World, running_world
 from tests.support.eventually import eventually
 
 WARM = 5
 """Cases with a 201 before the first kill."""
+CLOSED = 2
+"""Cases that people must have closed before the load ends."""
+ENOUGH_WITHIN = 90.0
 REPEATED_AT_THE_END = 20
+REPLAYED = 0.3
+"""Share of the messages that are delivered a second time."""
 CONNECTIONS = 64
 
 
-@dataclass(slots=True)
-class Crew:
-    """The people who work; one task per case that somebody cares for."""
-
-    api: Api
-    dice: random.Random
-    tasks: set["asyncio.Task[None]"] = field(default_factory=set)
-
-    def take(self, receipt: Receipt) -> None:
-        """Begin to work on a new case, unless it is to be left alone."""
-        if receipt.persona.works or receipt.persona.withdraws:
-            self.tasks.add(asyncio.create_task(Worker(self.api, receipt, self.dice).run()))
-
-    async def finish(self, within: float) -> None:
-        """Let them finish for a while; what is unfinished then is left alone. A failure of one of them is raised."""
-        if self.tasks:
-            await asyncio.wait(self.tasks, timeout=within)
-        for task in self.tasks:
-            task.cancel()
-        for task in self.tasks:
-            with suppress(asyncio.CancelledError):
-                await task
-
-
-@dataclass(frozen=True, slots=True)
-class Journal:
-    """Tells when what happened, in seconds since the beginning."""
-
-    write: Callable[[str], None]
-    started: float = field(default_factory=time.monotonic)
-
-    @property
-    def seconds(self) -> float:
-        """Since the beginning."""
-        return time.monotonic() - self.started
-
-    def tell(self, what: str) -> None:
-        """One line."""
-        self.write(f"{self.seconds:6.1f} s  {what}")
-
-
-async def run(plan: Plan, home: Path, write: Callable[[str], None]) -> Result:
+async def run(plan: Plan, home: Path, write: Tell) -> Result:
     """All of it, in a world of its own below `home`."""
     journal = Journal(write)
+    journal.tell(f"seed {plan.seed}; to be killed: {', '.join(kill.victim for kill in plan.kills)}")
     context = running_world(home, plan.hour_seconds)
     world = await asyncio.to_thread(context.__enter__)
     try:
@@ -93,20 +57,26 @@ async def _run(plan: Plan, world: World, journal: Journal) -> Result:
         killer = Killer(world, journal.tell)
         ledger = await _storm(plan, api, killer)
         journal.tell(f"load ended, {len(ledger.receipts)} cases")
-        quiet_after = await until_quiet(world, plan.quiet_within)
-        journal.tell(f"quiet after {quiet_after:.1f} s")
+        messages = await recorder.drain(world)
+        again = random.Random(plan.seed + 3).sample(messages, round(REPLAYED * len(messages)))
+        await recorder.replay(world, again)
+        journal.tell(f"{len(again)} messages delivered again")
+        quiet = await until_quiet(world, plan.quiet_within)
+        journal.tell(quiet.stuck or f"quiet after {quiet.seconds:.1f} s")
         await _ask_again(api, ledger)
         ledger.retries = api.retries
-    evidence = await _gather(world)
-    return Result(
+    evidence = await _gather(world, messages)
+    result = Result(
         seed=plan.seed,
         killed=killer.killed,
         seconds=journal.seconds,
-        quiet_after=quiet_after,
+        quiet=quiet,
         evidence=evidence,
         ledger=ledger,
-        findings=judge(evidence, ledger),
+        findings=[*([Finding("stuck", quiet.stuck)] if quiet.stuck else []), *judge(evidence, ledger)],
     )
+    journal.write(result.table())
+    return result
 
 
 async def _storm(plan: Plan, api: Api, killer: Killer) -> Ledger:
@@ -120,13 +90,11 @@ async def _storm(plan: Plan, api: Api, killer: Killer) -> Ledger:
         await killer.run(plan.kills)
         await killer.all_back()
         killer.tell("all are back")
+        await eventually(lambda: crew.closed >= CLOSED, within=ENOUGH_WITHIN, what="worked cases closed")
+    finally:
         stop.set()
         await load
         await crew.finish(plan.workers_finish_within)
-    finally:
-        load.cancel()
-        for task in (*reporter.under_way, *crew.tasks):
-            task.cancel()
     return ledger
 
 
@@ -137,8 +105,8 @@ async def _ask_again(api: Api, ledger: Ledger) -> None:
         await reporter.repeat(receipt)
 
 
-async def _gather(world: World) -> Evidence:
-    recorded = await recorder.everything(world)
+async def _gather(world: World, messages: Sequence[AbstractIncomingMessage]) -> Evidence:
+    recorded = recorder.settle([*messages, *await recorder.drain(world)])
     graves = await recorder.depths(world, world.graves())
     mail = world.stack.home.mail
     return await asyncio.to_thread(proof.read, world.database_url, recorded, graves, mail)

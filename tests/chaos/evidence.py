@@ -97,8 +97,10 @@ def read(url: str, recorded: Recorded, graves: Mapping[str, int], mail: Path) ->
 
 
 def unfinished(url: str) -> dict[str, int]:
-    """By collection, documents that still have an event to publish or a timer to fire."""
-    waiting: Raw = {"$or": [{"outbox.0": {"$exists": True}}, {"next_due": {"$exists": True}}]}
+    """By collection, documents that still have an event to publish, its age to forget, or a timer to fire."""
+    waiting: Raw = {
+        "$or": [{"outbox.0": {"$exists": True}}, *({name: {"$exists": True}} for name in ("ob_at", "next_due"))]
+    }
     with MongoClient[Raw](url, tz_aware=True, serverSelectionTimeoutMS=5_000) as client:
         return {
             name: count

@@ -21,7 +21,7 @@ PERSONAS = (
     Persona("worked", 25, works=True),
     Persona("worked late", 15, works=True, slow=True),
     Persona("comes back", 10, works=True, dissatisfied=True),
-    Persona("withdrawn", 10, withdraws=True),
+    Persona("withdrawn", 10, withdraws=True, slow=True),
 )
 
 

@@ -11,6 +11,7 @@ BACKENDS = ("broker", "database")
 REPLICA = "dispatch-2"
 SERVICES = ("intake", "dispatch", REPLICA, "repair", "survey", "notification")
 VICTIMS = (*BACKENDS, *SERVICES)
+AT_ONCE = (0.0, 0.4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Kill:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One campaign. `rate` counts new cases a second; an hour of every limit lasts `hour_seconds`; bounds in seconds."""
+    """One campaign: `rate` new cases a second, an hour of every limit lasts `hour_seconds`; bounds in seconds."""
 
     seed: int
     kills: tuple[Kill, ...]
@@ -33,11 +34,15 @@ class Plan:
     quiet_within: float
 
 
-def draw_kills(seed: int, victims: Sequence[str], pauses: tuple[float, float]) -> tuple[Kill, ...]:
-    """Every victim as often as it is listed, in a random order, with random pauses between the two bounds."""
+def draw_kills(seed: int, victims: Sequence[str], *, pauses: tuple[float, float], together: float) -> tuple[Kill, ...]:
+    """Every victim as often as it is listed, in a random order, with random pauses between the two bounds.
+
+    The share `together` of them follows almost at once, so that outages meet.
+    """
     dice = random.Random(seed)
     order = dice.sample(list(victims), len(victims))
-    return tuple(Kill(round(dice.uniform(*pauses), 2), victim) for victim in order)
+    bounds = [AT_ONCE if dice.random() < together else pauses for _ in order]
+    return tuple(Kill(round(dice.uniform(*bound), 2), victim) for bound, victim in zip(bounds, order, strict=True))
 
 
 def chosen_seed() -> int:

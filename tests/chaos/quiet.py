@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import deque
 from dataclasses import dataclass
 
 import aio_pika
@@ -17,8 +18,7 @@ STILL_FOR = 2.5
 _AWAY = (AMQPError, OSError, TimeoutError, PyMongoError, aio_pika.exceptions.DeliveryError)
 
 
-class NeverQuiet(AssertionError):
-    """Something kept moving, or was stuck; the message says what."""
+LOOKS_TOLD = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +35,31 @@ class Look:
         return not self.documents and not self.messages
 
 
-async def until_quiet(world: World, within: float) -> float:
-    """Seconds until nothing waited, and nothing new came for a while. Raises NeverQuiet."""
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """`seconds` it took; `stuck` is empty, or says what was still under way when patience ended."""
+
+    seconds: float
+    stuck: str = ""
+
+
+async def until_quiet(world: World, within: float) -> Quiet:
+    """Waits until nothing waited, and nothing new came for a while."""
     started = time.monotonic()
-    empty_since: float | None = None
-    published = -1
+    looks: deque[tuple[float, Look | None]] = deque(maxlen=LOOKS_TOLD)
+    still_since: float | None = None
     while True:
-        seen = await _look(world)
-        now = time.monotonic()
-        if seen is None or not seen.empty or seen.published != published:
-            empty_since = now if seen is not None and seen.empty else None
-            published = -1 if seen is None else seen.published
-        if empty_since is not None and now - empty_since >= STILL_FOR:
-            return now - started
+        seen, now = await _look(world), time.monotonic()
+        before = looks[-1][1] if looks else None
+        looks.append((round(now - started, 1), seen))
+        if seen is None or not seen.empty:
+            still_since = None
+        elif still_since is None or seen != before:
+            still_since = now
+        elif now - still_since >= STILL_FOR:
+            return Quiet(now - started)
         if now - started > within:
-            raise NeverQuiet(f"after {within} s still under way: {seen}")
+            return Quiet(now - started, f"never quiet: {list(looks)}")
         await asyncio.sleep(LOOK_EVERY)
 
 

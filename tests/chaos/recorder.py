@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import aio_pika
+from aio_pika import DeliveryMode, Message
 from aio_pika.abc import AbstractChannel, AbstractIncomingMessage
 from contracts.codec import Undecodable, parse
 from contracts.envelope import Envelope
@@ -22,6 +23,7 @@ Event = Envelope[Payload]
 QUEUE = "chaos.recorder"
 ON_DISK_WITHIN = 20.0
 DRAIN_WITHIN = 60.0
+PUBLISH_WITHIN = 30.0
 
 
 @dataclass(slots=True)
@@ -78,18 +80,15 @@ async def depths(world: World, names: Sequence[str]) -> dict[str, int]:
     return {name: queue.declaration_result.message_count or 0 for name, queue in found.items()}
 
 
-async def everything(world: World) -> Recorded:
-    """Take out all that was recorded."""
-    recorded = Recorded()
+async def drain(world: World) -> list[AbstractIncomingMessage]:
+    """Take out all that was recorded since the last time."""
     expected = (await depths(world, [QUEUE]))[QUEUE]
-    taken = 0
+    taken: list[AbstractIncomingMessage] = []
     finished = asyncio.Event()
 
     async def take(message: AbstractIncomingMessage) -> None:
-        nonlocal taken
-        recorded.take(message.body, message.content_type or "")
-        taken += 1
-        if taken >= expected:
+        taken.append(message)
+        if len(taken) >= expected:
             finished.set()
 
     async with channel_to(world) as channel:
@@ -98,5 +97,27 @@ async def everything(world: World) -> Recorded:
             await queue.consume(take, no_ack=True)
             async with asyncio.timeout(DRAIN_WITHIN):
                 await finished.wait()
+    return taken
+
+
+async def replay(world: World, messages: Sequence[AbstractIncomingMessage]) -> None:
+    """Delivery is at least once: publish these again, unchanged, long after the first time."""
+    async with channel_to(world) as channel:
+        exchange = await channel.get_exchange(world.topology.exchange, ensure=False)
+        for message in messages:
+            again = Message(
+                message.body,
+                content_type=message.content_type,
+                message_id=message.message_id,
+                delivery_mode=DeliveryMode.PERSISTENT,
+            )
+            await exchange.publish(again, message.routing_key or "", timeout=PUBLISH_WITHIN)
+
+
+def settle(messages: Sequence[AbstractIncomingMessage]) -> Recorded:
+    """What the messages hold."""
+    recorded = Recorded()
+    for message in messages:
+        recorded.take(message.body, message.content_type or "")
     recorded.settle()
     return recorded

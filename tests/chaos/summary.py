@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from tests.chaos.checks import Finding
 from tests.chaos.evidence import Evidence
 from tests.chaos.ledger import Ledger
+from tests.chaos.quiet import Quiet
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A finished campaign. `seconds` are whole, `quiet_after` and `recovery` seconds after the last kill's load."""
+    """A finished campaign, which took `seconds` in all."""
 
     seed: int
     killed: Mapping[str, int]
     seconds: float
-    quiet_after: float
+    quiet: Quiet
     evidence: Evidence
     ledger: Ledger
     findings: Sequence[Finding]
@@ -33,7 +34,7 @@ class Result:
         repeated_mails = len(self.evidence.message_ids) - len(set(self.evidence.message_ids))
         rows: list[tuple[str, object]] = [
             ("seed", self.seed),
-            ("seconds", f"{self.seconds:.0f}, quiet {self.quiet_after:.1f} s after the load"),
+            ("seconds", f"{self.seconds:.0f}, quiet {self.quiet.seconds:.1f} s after the load"),
             ("kills", sum(self.killed.values())),
             *((f"  {name}", count) for name, count in sorted(self.killed.items())),
             ("201s", f"{len(self.ledger.receipts)} ({self.ledger.repeats} repeated)"),
@@ -45,7 +46,7 @@ class Result:
             ("repairs closed, follow-ups", f"{events['repair.closed']}, {events['follow_up.completed']}"),
             ("notifications", len(self.evidence.notifications)),
             ("e-mails", f"{events['notification.sent']} ({repeated_mails} handed over again)"),
-            *((kind, kinds[kind]) for kind in ("lost", "doubled", "escalation", "dead", "mail")),
+            *((kind, kinds[kind]) for kind in ("lost", "doubled", "escalation", "dead", "mail", "stuck")),
         ]
         return "\n".join(f"{name:<28}{value}" for name, value in rows)
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import random
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -26,20 +27,27 @@ class Worker:
     api: Api
     receipt: Receipt
     dice: random.Random
+    going_home: asyncio.Event
 
-    async def run(self) -> None:
-        """Ends with the case."""
-        if self.receipt.persona.withdraws:
-            await self._withdraw()
-            return
-        while True:
-            assignment = await self._look("dispatch", f"/v1/assignments/{self.receipt.case_id}")
-            if assignment is not None:
-                if assignment["status"] in ENDED:
-                    return
-                await self._move(assignment)
-            pace = DAWDLE if self.receipt.persona.slow else POLL
-            await asyncio.sleep(pace * self.dice.uniform(0.5, 1.5))
+    async def run(self) -> bool:
+        """Whether the case has ended; False when it was time to go home before."""
+        pace = DAWDLE if self.receipt.persona.slow else POLL
+        step = self._withdraw if self.receipt.persona.withdraws else self._carry_on
+        while not self.going_home.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.going_home.wait(), pace * self.dice.uniform(0.5, 1.5))
+            if await step():
+                return True
+        return False
+
+    async def _carry_on(self) -> bool:
+        assignment = await self._look("dispatch", f"/v1/assignments/{self.receipt.case_id}")
+        if assignment is None:
+            return False
+        if assignment["status"] in ENDED:
+            return True
+        await self._move(assignment)
+        return False
 
     async def _move(self, assignment: Json) -> None:
         path = f"/v1/assignments/{assignment['id']}"
@@ -87,16 +95,15 @@ class Worker:
         told: Json = {"method": "phone", "answers": {"solution": answer}, "words": "as it is"}
         await self._command("survey", f"{path}/record", follow_up, told)
 
-    async def _withdraw(self) -> None:
+    async def _withdraw(self) -> bool:
         path = f"/v1/cases/{self.receipt.case_id}"
-        while True:
-            await asyncio.sleep(POLL * self.dice.uniform(0.5, 5))
-            seen = await self.api.get("intake", path)
-            if seen.json()["status"] in ENDED:
-                return
-            headers = {"If-Match": seen.headers["ETag"]}
-            answer = await self.api.post("intake", f"{path}/withdraw", b'{"reason":"solved it myself"}', headers)
-            assert answer.is_success or answer.status_code in MOVED_ON, answer.text
+        seen = await self.api.get("intake", path)
+        if seen.json()["status"] in ENDED:
+            return True
+        headers = {"If-Match": seen.headers["ETag"]}
+        answer = await self.api.post("intake", f"{path}/withdraw", b'{"reason":"solved it myself"}', headers)
+        assert answer.is_success or answer.status_code in MOVED_ON, answer.text
+        return False
 
     async def _look(self, service: str, path: str) -> Json | None:
         answer = await self.api.get(service, path)

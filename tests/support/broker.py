@@ -35,9 +35,10 @@ class Bench:
         exchange = await self.channel.get_exchange(f"{self.namespace}aftersales.events")
         queue = await self.channel.declare_queue(exclusive=True)
         await queue.bind(exchange, "#")
-        await queue.consume(self._record, no_ack=True)
+        await queue.consume(self.record, no_ack=True)
 
-    async def _record(self, message: AbstractIncomingMessage) -> None:
+    async def record(self, message: AbstractIncomingMessage) -> None:
+        """Keep the events of one message."""
         for item in parse(message.body, message.content_type or ""):
             if isinstance(item, Undecodable):
                 self.strange.append(item)
@@ -59,6 +60,18 @@ class Bench:
         headers: dict[str, str | int] | None = None,
     ) -> None:
         """Publish any bytes to a service's queue, confirmed."""
+        await self.put(f"{service}.events", body, message_id, content_type=content_type, headers=headers)
+
+    async def put(
+        self,
+        queue: str,
+        body: bytes,
+        message_id: str | None,
+        *,
+        content_type: str | None = CONTENT_TYPE,
+        headers: dict[str, str | int] | None = None,
+    ) -> None:
+        """Publish any bytes to any queue, confirmed."""
         message = aio_pika.Message(
             body,
             message_id=message_id,
@@ -66,7 +79,7 @@ class Bench:
             headers=dict(headers or {}),
             delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
         )
-        await self.channel.default_exchange.publish(message, f"{self.namespace}{service}.events", timeout=10)
+        await self.channel.default_exchange.publish(message, f"{self.namespace}{queue}", timeout=10)
 
     async def depth(self, queue: str) -> int:
         """Messages that wait in a queue (not those that a consumer holds)."""

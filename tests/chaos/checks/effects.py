@@ -65,19 +65,25 @@ def assignments_took_all(evidence: Evidence, _: Ledger) -> Sequence[Finding]:
 
 
 def reactions_exist_once(evidence: Evidence, _: Ledger) -> Sequence[Finding]:
-    """One repair order, follow-up, improvement and appraisal entry for each occasion, and none without."""
+    """One repair order, follow-up, improvement and appraisal entry for each occasion, and none without.
+
+    A withdrawal, and a return of the case, may overtake what it calls off: it leaves a cancelled one in its place.
+    """
     data = [event.data for event in evidence.recorded.events]
-    findings = _compare("repair orders", evidence.repairs, _rounds_to_repair(data))
     resolved = {f"{told.case_id}:{told.round}" for told in data if isinstance(told, dispatch.CaseResolved)}
-    findings += _compare("follow-ups", evidence.follow_ups, resolved)
+    withdrawn = {f"{told.case_id}:{told.round}" for told in data if isinstance(told, intake.CaseWithdrawn)}
+    returned = {f"{told.case_id}:{told.round - 1}" for told in data if isinstance(told, intake.CaseReopened)}
     completed = [told for told in data if isinstance(told, survey.FollowUpCompleted)]
     unsatisfied = {f"{told.case_id}:{told.round}" for told in completed if told.satisfied is False}
-    findings += _compare("improvements", evidence.improvements, unsatisfied)
     earned = {f"{told.case_id}:{told.round}:follow_up" for told in completed if appraise(told.satisfied, told.answers)}
-    late = {
-        f"{told.case_id}:{told.round}:{told.step}:overdue" for told in data if isinstance(told, dispatch.TaskOverdue)
-    }
-    return [*findings, *_compare("appraisal entries", evidence.appraisals, earned | late)]
+    overdue = [told for told in data if isinstance(told, dispatch.TaskOverdue)]
+    late = {f"{told.case_id}:{told.round}:{told.step}:overdue" for told in overdue}
+    return [
+        *_compare("repair orders", evidence.repairs, _rounds_to_repair(data) | withdrawn),
+        *_compare("follow-ups", evidence.follow_ups, resolved | withdrawn | returned),
+        *_compare("improvements", evidence.improvements, unsatisfied),
+        *_compare("appraisal entries", evidence.appraisals, earned | late),
+    ]
 
 
 def every_type_has_a_consumer(evidence: Evidence, _: Ledger) -> Sequence[Finding]:

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 from tests.chaos.evidence import Evidence
 from tests.chaos.ledger import Ledger
 
-Kind = Literal["lost", "doubled", "escalation", "dead", "mail"]
+Kind = Literal["lost", "doubled", "escalation", "dead", "mail", "stuck"]
 
 
 @dataclass(frozen=True, slots=True)

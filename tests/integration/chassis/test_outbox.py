@@ -45,6 +45,18 @@ async def test_two_sweepers_share_documents_and_nobody_takes_one_twice(toy_setti
     assert await sweeper(replicas[1]).sweep() == 60, "the lease is over, nothing was confirmed"
 
 
+async def test_a_document_whose_outbox_was_emptied_is_not_swept_for_ever(toy_settings: ServiceSettings) -> None:
+    """The database died between taking the last event out and forgetting how old it was."""
+    clock = SetClock()
+    replica = toy.compose(toy_settings, clock=clock)
+    await open_visits(replica, 3)
+    await replica.visits.collection.update_one({"_id": "v-0"}, {"$set": {"outbox": []}})
+    clock.advance(timedelta(seconds=2, milliseconds=1))
+    assert await sweeper(replica).sweep() == 2
+    waiting = replica.visits.collection.find({"ob_at": {"$exists": True}})
+    assert sorted([raw["_id"] async for raw in waiting]) == ["v-1", "v-2"]
+
+
 async def test_events_committed_while_the_broker_is_away_arrive_in_order(
     toy_settings: ServiceSettings, wire: Bench
 ) -> None:

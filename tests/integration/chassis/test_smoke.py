@@ -1,5 +1,7 @@
 """One service from start to drain, everything once."""
 
+import pytest
+from chassis.http import permit
 from chassis.settings import ServiceSettings
 from contracts.events.intake import CaseClosed, CaseOpened
 
@@ -113,3 +115,24 @@ async def _outbox_is_empty(replica: toy.Toy, visit_id: str) -> bool:
 async def _is_closed(replica: toy.Toy, visit_id: str) -> bool:
     visit = await replica.visit(visit_id)
     return visit is not None and visit.status == "closed"
+
+
+async def test_a_trace_goes_from_the_request_into_its_events_and_from_event_to_event(
+    toy_settings: ServiceSettings, wire: Bench
+) -> None:
+    replica = toy.compose(toy_settings)
+    trace = "00-" + "a" * 32 + "-" + "b" * 16 + "-01"
+    opened = envelope_of(CaseOpened, case_id="case-1").model_copy(update={"traceparent": trace})
+    async with replica.running() as client:
+        await wire.watch()
+        more = {"Idempotency-Key": "k-1", "traceparent": trace}
+        made = await client.post("/v1/visits", json={"number": "N-1"}, headers=headers([CLERK], more))
+        await wire.send("toy", opened)
+        await eventually(lambda: wire.of("case-1") and wire.of(made.json()["id"]))
+    told = [*wire.of("case-1"), *wire.of(made.json()["id"])]
+    assert {(event.traceparent or "")[3:35] for event in told} == {"a" * 32}
+
+
+def test_a_mistyped_permission_fails_at_start() -> None:
+    with pytest.raises(ValueError, match="no permission"):
+        permit("follow_up.recrod")

@@ -31,7 +31,7 @@ from pydantic import SecretStr
 from tests.support.builders import KEY, payload_of, unique
 
 LADDER = (Rung("1s", 100), Rung("10s", 200))
-CONSUMERS = {"toy": (CaseOpened, CaseAmended, CaseClosed)}
+CONSUMED = (CaseOpened, CaseAmended, CaseClosed)
 
 
 @dataclass(frozen=True)
@@ -218,14 +218,15 @@ class Toy:
         assert found is not None
         return found
 
+    def client(self) -> httpx.AsyncClient:
+        """Requests to the application without starting anything: events stay in their documents."""
+        return httpx.AsyncClient(transport=httpx.ASGITransport(app=self.runtime.app), base_url="http://toy")
+
     @asynccontextmanager
     async def running(self) -> AsyncIterator[httpx.AsyncClient]:
         """Start, hand out a client, drain."""
         app = self.runtime.app
-        async with (
-            app.router.lifespan_context(app),
-            httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://toy") as client,
-        ):
+        async with app.router.lifespan_context(app), self.client() as client:
             yield client
 
 
@@ -254,16 +255,13 @@ def compose(
     *,
     clock: Clock = system_clock,
     ladder: Sequence[Rung] = LADDER,
-    timers: bool = True,
-    events: bool = True,
+    service: str = "toy",
 ) -> Toy:
     """The toy's composition root."""
-    runtime = Runtime("toy", chosen, clock=clock, ladder=ladder, consumers=CONSUMERS)
+    runtime = Runtime(service, chosen, clock=clock, ladder=ladder, consumers={service: CONSUMED})
     visits = runtime.store("visits", Visit, timers=visit_timers, indexes=[[("state.number", 1)]])
-    if events:
-        runtime.subscribe(*subscriptions(visits))
-    if timers:
-        runtime.on_timer(visits, on_reminder)
+    runtime.subscribe(*subscriptions(visits))
+    runtime.on_timer(visits, on_reminder)
     runtime.http(
         title="Toy",
         routers=[routes(visits)],

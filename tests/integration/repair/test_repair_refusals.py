@@ -97,6 +97,7 @@ async def test_a_change_is_for_a_version(service: RunningService, path: str) -> 
         ("complete", "sales_director"),
         ("confirm", "marketing_staff"),
         ("reject", "quality_engineer"),
+        ("cancel", "sales_clerk"),
         ("plan", "unheard_of"),
     ],
 )

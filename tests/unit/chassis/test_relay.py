@@ -80,7 +80,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(steps=STEPS, plan=st.lists(st.booleans(), max_size=30), unsure=st.booleans())
 def test_nothing_is_lost_and_order_is_kept(steps: list[tuple[object, ...]], plan: list[bool], unsure: bool) -> None:
     asyncio.run(_play(steps, plan, unsure))

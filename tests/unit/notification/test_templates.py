@@ -54,7 +54,7 @@ def test_links_times_and_words_are_for_people() -> None:
     assert "2026-03-02 17:00" in opened.body
     assigned = TEMPLATES.render("task_assigned", "zh", event(TaskAssigned).data, contact())
     assert "产品质量" in assigned.body
-    assert "组织销售项目团队" in assigned.subject
+    assert "组织项目团队处理" in assigned.subject
     assert "50%" in TEMPLATES.render("task_reminded", "en", event(TaskReminded).data, None).body
 
 

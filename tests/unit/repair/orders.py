@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from repair.domain import judgement, opening, work
 from repair.domain.records import Check, Measurement, ReplacedPart
-from repair.domain.repair_order import RepairOrder, Request
+from repair.domain.repair_order import CaseRound, RepairOrder, Request
 from repair.domain.vocabulary import Status
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -87,7 +87,12 @@ def closed() -> RepairOrder:
 
 def cancelled() -> RepairOrder:
     """Called off."""
-    return opening.cancel(opened(), "solved it myself", NOW)[0]
+    return opening.cancel(opened(), "solved it myself", "customer:C-1001", NOW)[0]
+
+
+def forestalled() -> RepairOrder:
+    """Cancelled before it was opened."""
+    return opening.forestall(CaseRound("0b5f", "2603-000017-4", 1), "solved it myself", "customer:C-1001", NOW)[0]
 
 
 def in_every_status() -> Mapping[Status, RepairOrder]:

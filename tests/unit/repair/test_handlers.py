@@ -1,5 +1,7 @@
 """Events to repair orders, and repair orders to events."""
 
+from dataclasses import replace
+
 import pytest
 from chassis.documents import Change, Ignored, Waiting
 from chassis.subscription import Moment
@@ -14,7 +16,8 @@ from contracts.events.repair import (
     RepairRejected,
 )
 from contracts.payload import Payload
-from repair.domain.repair_order import RepairOrder, Request
+from repair.domain.repair_order import CaseRound, RepairOrder, Request
+from repair.handlers.cancel_repair import cancel_repair
 from repair.handlers.complete_repair import complete_repair
 from repair.handlers.confirm_repair import confirm_repair
 from repair.handlers.log_work import log_work
@@ -45,6 +48,7 @@ def test_a_task_that_needs_a_repair_opens_the_order_of_its_round() -> None:
     outcome = on_task_assigned(None, event, CONTEXT)
     assert isinstance(outcome, Change)
     assert (outcome.state.id, outcome.state.status, outcome.state.opened_at) == ("0b5f:2", "opened", NOW)
+    assert isinstance(outcome.state.request, Request)
     assert outcome.state.request.description == "The heater leaks at the lower joint."
     assert payloads(outcome) == [
         RepairOpened(
@@ -88,16 +92,38 @@ def test_a_reply_opens_the_order_with_cause_and_measure() -> None:
     assert [type(payload) for payload in payloads(outcome)] == [RepairOpened]
 
 
-def test_a_reply_that_needs_none_concerns_nobody() -> None:
-    event = envelope_of(TaskReplied, repair_required=False)
-    assert for_replied(event) == []
-    assert isinstance(on_task_replied(None, event, CONTEXT), Ignored)
+@pytest.mark.parametrize("order", [None, *orders.in_every_status().values()], ids=lambda order: order and order.status)
+def test_a_reply_that_needs_none_calls_off_what_nobody_worked_on(order: RepairOrder | None) -> None:
+    event = envelope_of(TaskReplied, repair_required=False, measure="send a new one")
+    assert for_replied(event) == ["0b5f:1"]
+    outcome = on_task_replied(order, event, CONTEXT)
+    if order is None or order.status not in {"opened", "planned"}:
+        assert isinstance(outcome, Ignored)
+        return
+    (closed,) = payloads(outcome)
+    assert isinstance(closed, RepairClosed)
+    assert (closed.outcome, closed.summary) == ("cancelled", "send a new one")
+
+
+def test_a_person_calls_a_repair_off_with_a_reason() -> None:
+    change = cancel_repair(orders.in_progress(), "the case is of another class", by="staff:zhao", now=NOW)
+    assert (change.state.status, change.state.cancelled_by) == ("cancelled", "staff:zhao")
+    (closed,) = payloads(change)
+    assert isinstance(closed, RepairClosed)
+    assert (closed.outcome, closed.summary) == ("cancelled", "the case is of another class")
 
 
 @pytest.mark.parametrize("order", orders.in_every_status().values(), ids=lambda order: order.status)
 def test_a_round_has_one_order_whatever_became_of_it(order: RepairOrder) -> None:
     assert isinstance(on_task_assigned(order, envelope_of(TaskAssigned), CONTEXT), Ignored)
-    assert isinstance(on_task_replied(order, envelope_of(TaskReplied), CONTEXT), Ignored)
+    outcome = on_task_replied(order, envelope_of(TaskReplied), CONTEXT)
+    if order.status in {"closed", "cancelled"}:
+        assert isinstance(outcome, Ignored)
+        return
+    assert isinstance(outcome, Change)
+    assert isinstance(outcome.state.request, Request)
+    assert (outcome.state.request.cause, outcome.state.request.measure) == ("joint seal aged", "replace the seal")
+    assert (replace(outcome.state, request=order.request), payloads(outcome)) == (order, [])
 
 
 @pytest.mark.parametrize("order", orders.in_every_status().values(), ids=lambda order: order.status)
@@ -113,10 +139,14 @@ def test_a_withdrawal_cancels_what_has_not_ended(order: RepairOrder) -> None:
     assert closed.technician == order.technician
 
 
-def test_a_withdrawal_of_a_case_without_order_is_ignored() -> None:
+def test_a_withdrawal_before_the_order_cancels_it_beforehand_in_silence() -> None:
     event = envelope_of(CaseWithdrawn, round=3)
     assert for_withdrawn(event) == ["0b5f:3"]
-    assert isinstance(on_case_withdrawn(None, event, CONTEXT), Ignored)
+    outcome = on_case_withdrawn(None, event, CONTEXT)
+    assert isinstance(outcome, Change)
+    assert (outcome.state.status, outcome.state.opened_at, payloads(outcome)) == ("cancelled", None, [])
+    assert outcome.state.request == CaseRound("0b5f", "2603-000017-4", 3)
+    assert isinstance(on_case_withdrawn(outcome.state, event, CONTEXT), Ignored)
 
 
 def test_commands_publish_what_the_contracts_promise() -> None:

@@ -19,7 +19,7 @@ MOVES: Mapping[Move, Callable[[RepairOrder], RepairOrder]] = {
     "complete": lambda order: work.complete(order, "done", TECHNICIAN, NOW)[0],
     "confirm": lambda order: judgement.confirm(order, "remote", None, TECHNICIAN, NOW)[0],
     "reject": lambda order: judgement.reject(order, "still drips", TECHNICIAN, NOW)[0],
-    "cancel": lambda order: opening.cancel(order, "withdrawn", NOW)[0],
+    "cancel": lambda order: opening.cancel(order, "withdrawn", TECHNICIAN, NOW)[0],
 }
 LEADS_TO: Mapping[tuple[Status, Move], Status] = {
     ("opened", "plan"): "planned",
@@ -48,6 +48,12 @@ def test_the_builders_cover_every_status_and_the_table_every_move() -> None:
     assert set(orders.in_every_status()) == set(get_args(Status))
     assert all(order.status == status for status, order in orders.in_every_status().items())
     assert set(MOVES) == set(get_args(Move))
+
+
+@pytest.mark.parametrize("move", get_args(Move))
+def test_nothing_moves_an_order_that_was_cancelled_before_it_was_opened(move: Move) -> None:
+    with pytest.raises(MoveForbidden):
+        MOVES[move](orders.forestalled())
 
 
 @pytest.mark.parametrize("status", get_args(Status))

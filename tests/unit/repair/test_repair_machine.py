@@ -70,7 +70,7 @@ class RepairMachine(RuleBasedStateMachine):
     @rule(certain=st.booleans(), other=st.booleans())
     def withdraw(self, certain: bool, other: bool) -> None:
         if certain and other:
-            self.move(lambda order: opening.cancel(order, "withdrawn", NOW))
+            self.move(lambda order: opening.cancel(order, "withdrawn", TECHNICIAN, NOW))
 
     @invariant()
     def minutes_add_up(self) -> None:

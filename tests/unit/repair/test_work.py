@@ -78,7 +78,7 @@ def test_minutes_and_parts_are_those_of_the_running_attempt() -> None:
 def test_the_customers_word_ends_the_attempt() -> None:
     closed, facts = judgement.confirm(orders.completed(), "trial_use", "two weeks dry", "staff:li", NOW)
     assert closed.confirmation is not None
-    assert facts == (Confirmed(closed.confirmation), Closed(summary="seal replaced"))
+    assert facts == (Confirmed(closed.confirmation), Closed("seal replaced", NOW))
     assert (closed.outcome, closed.closed_at) == ("confirmed", NOW)
     sent_back, facts = judgement.reject(orders.completed(), "still drips", "staff:li", NOW)
     assert facts == (Rejected(sent_back.rejections[0]),)

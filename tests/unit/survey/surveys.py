@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from survey.domain import asking, improving
 from survey.domain.clock import Limit
-from survey.domain.follow_up import Answers, Attempt, FollowUp, Subject
+from survey.domain.follow_up import Answers, Attempt, CaseRound, FollowUp, Subject
 from survey.domain.improvement import Answer, Improvement, Problem, Verification
 from survey.domain.policy import EscalationLevel, FollowUpRules, ImprovementRules, SurveyPolicy
 from survey.domain.vocabulary import FollowUpStatus, ImprovementStatus, Satisfaction
@@ -97,6 +97,11 @@ def follow_ups() -> Mapping[FollowUpStatus, FollowUp]:
         "completed": asking.record(scheduled(), answers())[0],
         "cancelled": asking.cancel(scheduled(), "withdrawn", NOW)[0],
     }
+
+
+def forestalled() -> FollowUp:
+    """Cancelled before it was scheduled."""
+    return asking.forestall(CaseRound("0b5f", "2603-000017-4", 1), "withdrawn", NOW)[0]
 
 
 def opened() -> Improvement:

@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 from survey.domain import asking
 from survey.domain.errors import AttemptTooEarly, DecisiveAnswerMissing, FollowUpMoveForbidden, UnknownItem
-from survey.domain.follow_up import FollowUp
+from survey.domain.follow_up import Asking, FollowUp
 from survey.domain.follow_up_facts import Completed, Overdue, Scheduled
 from survey.domain.vocabulary import FollowUpMove, FollowUpStatus, Satisfaction
 
@@ -43,7 +43,7 @@ def test_the_clock_runs_from_the_resolution_and_the_policy_is_frozen() -> None:
     state, facts = asking.schedule(surveys.SUBJECT, surveys.POLICY, NOW - HOUR, NOW)
     assert (state.id, state.due_at, state.scheduled_at) == ("0b5f:1", NOW + 7 * HOUR, NOW)
     assert (state.rules, state.policy) == (surveys.POLICY.follow_up, "test@3")
-    assert facts == (Scheduled(),)
+    assert facts == (Scheduled(Asking(surveys.SUBJECT, surveys.POLICY.follow_up, NOW + 7 * HOUR), NOW),)
 
 
 def test_an_unreached_customer_is_tried_again_after_the_wait_and_given_up_after_the_last_try() -> None:
@@ -57,7 +57,8 @@ def test_an_unreached_customer_is_tried_again_after_the_wait_and_given_up_after_
     third, facts = asking.attempt(second, surveys.unreached(NOW + 5 * HOUR))
     assert (third.status, third.satisfied, third.attempts_made) == ("completed", None, 3)
     assert (third.next_attempt_at, third.ended_at) == (None, NOW + 5 * HOUR)
-    assert facts == (Completed("phone", "staff:sun", NOW + 5 * HOUR),)
+    assert second.asking is not None
+    assert facts == (Completed(second.asking, "phone", "staff:sun", NOW + 5 * HOUR),)
 
 
 def test_a_customer_who_calls_back_may_be_recorded_at_once() -> None:
@@ -95,7 +96,8 @@ def test_it_is_late_once_and_only_while_open() -> None:
     state = surveys.scheduled()
     assert asking.overdue_due(state) == state.due_at
     late, facts = asking.become_overdue(state, NOW + 8 * HOUR)
-    assert facts == (Overdue(NOW + 8 * HOUR),)
+    assert state.asking is not None
+    assert facts == (Overdue(state.asking, NOW + 8 * HOUR),)
     assert asking.overdue_due(late) is None
     assert asking.become_overdue(late, NOW + 9 * HOUR) == (late, ())
     tried, _ = asking.attempt(late, surveys.unreached(NOW + 9 * HOUR))
@@ -103,6 +105,14 @@ def test_it_is_late_once_and_only_while_open() -> None:
     for ended in (surveys.follow_ups()["completed"], surveys.follow_ups()["cancelled"]):
         assert asking.overdue_due(ended) is None
         assert asking.become_overdue(ended, NOW) == (ended, ())
+
+
+def test_nothing_happens_to_a_follow_up_that_was_cancelled_before_it_was_scheduled() -> None:
+    state = surveys.forestalled()
+    assert asking.become_overdue(state, NOW) == (state, ())
+    for move in MOVES.values():
+        with pytest.raises(FollowUpMoveForbidden):
+            move(state)
 
 
 def test_a_try_never_brings_the_due_time_forward() -> None:

@@ -14,7 +14,7 @@ from tests.unit.survey import surveys
 def test_follow_ups_come_back_unchanged() -> None:
     codec = StateCodec(FollowUp)
     tried = asking.attempt(surveys.scheduled(), surveys.unreached())[0]
-    for state in (*surveys.follow_ups().values(), tried):
+    for state in (*surveys.follow_ups().values(), surveys.forestalled(), tried):
         assert codec.decode(codec.encode(state)) == state
 
 

@@ -20,7 +20,7 @@ from contracts.events.survey import (
 )
 from contracts.payload import Payload
 from survey.domain.appraisal import AppraisalEntry
-from survey.domain.follow_up import Cost, FollowUp
+from survey.domain.follow_up import CaseRound, Cost, FollowUp
 from survey.handlers.answer_improvement import answer_improvement
 from survey.handlers.appraise_on_follow_up_completed import appraise_on_follow_up_completed
 from survey.handlers.appraise_on_task_overdue import appraise_on_task_overdue
@@ -106,11 +106,16 @@ def test_what_is_still_to_be_asked_is_called_off(state: FollowUp) -> None:
         assert follow_up_timers(outcome.state) == []
 
 
-def test_calling_off_meets_the_right_round_or_nothing() -> None:
-    assert follow_up_of_withdrawn(envelope_of(CaseWithdrawn, round=2)) == ["0b5f:2"]
-    assert follow_up_of_reopened(envelope_of(CaseReopened, round=3)) == ["0b5f:2"]
-    assert isinstance(on_case_withdrawn(None, envelope_of(CaseWithdrawn), CONTEXT), Ignored)
-    assert isinstance(on_case_reopened(None, envelope_of(CaseReopened), CONTEXT), Ignored)
+def test_calling_off_meets_the_right_round_also_before_it_is_resolved() -> None:
+    withdrawn = envelope_of(CaseWithdrawn, round=2)
+    reopened = envelope_of(CaseReopened, round=3)
+    assert follow_up_of_withdrawn(withdrawn) == follow_up_of_reopened(reopened) == ["0b5f:2"]
+    for outcome in (on_case_withdrawn(None, withdrawn, CONTEXT), on_case_reopened(None, reopened, CONTEXT)):
+        assert isinstance(outcome, Change)
+        assert (outcome.state.id, outcome.state.status, outcome.state.ended_at) == ("0b5f:2", "cancelled", NOW)
+        assert outcome.state.subject == CaseRound("0b5f", "2603-000017-4", 2)
+        assert payloads(outcome) == []
+        assert isinstance(on_case_resolved(outcome.state, envelope_of(CaseResolved, round=2), CONTEXT), Ignored)
 
 
 def test_what_the_customer_said_is_published_with_who_was_responsible() -> None:

@@ -1,26 +1,30 @@
 """The FastAPI application of a service: problems instead of exceptions, health, metrics, and a truthful OpenAPI."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import cast
 
-from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
+from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
-from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
+from pydantic_core import ErrorDetails
 from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from chassis.auth import Authenticator
-from chassis.edge import DEPTH, BodyGuard, Edge, Shortcuts
+from chassis.edge import BodyGuard, Edge, Shortcuts
 from chassis.errors import ServiceError
+from chassis.field_texts import field_problems
 from chassis.group_commit import DuplicateDocument
 from chassis.metrics import Metrics
+from chassis.openapi import openapi
 from chassis.problems import (
     CHASSIS_PROBLEMS,
     MEDIA_TYPE,
     FieldProblem,
-    Problem,
     ProblemTable,
     ProblemText,
     code_of_status,
@@ -29,11 +33,7 @@ from chassis.problems import (
 from chassis.tracing import Spans
 
 VERSION = "1.0.0"
-POINTER_PART = 100
-"""How much of a name that the caller chose is told back."""
-HEALTH_PATHS = frozenset({"/livez", "/readyz", "/metrics"})
-_COMMON = (400, 401, 403, 404, 422, 503)
-_BODY = (409, 412, 413, 415, 428)
+METHOD_NOT_ALLOWED = 405
 
 
 class Health:
@@ -98,19 +98,26 @@ def application(
         finally:
             await drain()
 
-    app = ServiceApp(title=title, version=VERSION, lifespan=life, docs_url="/docs", redoc_url=None)
+    app = ServiceApp(
+        title=title,
+        version=VERSION,
+        lifespan=life,
+        docs_url="/docs",
+        redoc_url=None,
+        dependencies=[Depends(_refuse_unknown_parameters)],
+    )
     app.outermost = lambda inner: Edge(inner, metrics, spans)
     app.shortcuts = Shortcuts(shortcuts or {}, table)
     app.fast_lane = Edge(app.shortcuts, metrics, spans)
     app.state.authenticator = authenticator
     app.state.problems = table
     _require_known_codes(table, domain_errors)
-    _handle_errors(app, table, domain_errors)
-    app.include_router(_health_routes(health, metrics, table))
+    routers = [_health_routes(health, metrics, table), *routers]
+    _handle_errors(app, table, domain_errors, [*app.routes, *(route for router in routers for route in router.routes)])
     for router in routers:
         app.include_router(router)
     app.add_middleware(BodyGuard, table=table, limit=body_limit)
-    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
+    app.openapi = lambda: openapi(app)  # type: ignore[method-assign]
     return app
 
 
@@ -123,7 +130,9 @@ def _require_known_codes(table: ProblemTable, kinds: Sequence[type[Exception]]) 
         _require_known_codes(table, kind.__subclasses__())
 
 
-def _handle_errors(app: FastAPI, table: ProblemTable, domain_errors: Sequence[type[Exception]]) -> None:
+def _handle_errors(
+    app: FastAPI, table: ProblemTable, domain_errors: Sequence[type[Exception]], routes: Sequence[BaseRoute]
+) -> None:
     async def service_error(request: Request, error: Exception) -> Response:
         known = cast("ServiceError", error)
         return _response(table, request, known.code, params=known.params, detail=known.detail)
@@ -133,13 +142,14 @@ def _handle_errors(app: FastAPI, table: ProblemTable, domain_errors: Sequence[ty
         return _response(table, request, str(getattr(error, "code", "conflict")), params=params)
 
     async def invalid(request: Request, error: Exception) -> Response:
-        found = cast("RequestValidationError", error).errors()
-        fields = [FieldProblem(pointer=_pointer(item["loc"]), message=str(item["msg"])) for item in found[:20]]
+        found = cast("Sequence[ErrorDetails]", cast("RequestValidationError", error).errors())
+        fields = field_problems(found, preferred_language(request.headers.get("accept-language")))
         return _response(table, request, "invalid_request", errors=fields)
 
     async def http_error(request: Request, error: Exception) -> Response:
         known = cast("HTTPException", error)
-        return _response(table, request, code_of_status(known.status_code), headers=known.headers)
+        headers = {"Allow": _allowed(routes, request)} if known.status_code == METHOD_NOT_ALLOWED else known.headers
+        return _response(table, request, code_of_status(known.status_code), headers=headers)
 
     async def duplicate(request: Request, _: Exception) -> Response:
         return _response(table, request, "duplicate")
@@ -156,6 +166,30 @@ def _handle_errors(app: FastAPI, table: ProblemTable, domain_errors: Sequence[ty
         app.add_exception_handler(kind, domain_error)
 
 
+async def _refuse_unknown_parameters(request: Request) -> None:
+    """A filter that no route declares must not be taken for no filter at all."""
+    route = request.scope.get("route")
+    if not request.query_params or not isinstance(route, APIRoute):
+        return
+    declared = _declared_parameters(route.dependant)
+    unknown = [name for name in request.query_params if name not in declared]
+    if unknown:
+        raise RequestValidationError(
+            [{"type": "extra_forbidden", "loc": ("query", name), "msg": "Unknown parameter"} for name in unknown]
+        )
+
+
+def _declared_parameters(dependant: Dependant) -> set[str]:
+    own = {parameter.alias for parameter in dependant.query_params}
+    return own.union(*map(_declared_parameters, dependant.dependencies))
+
+
+def _allowed(routes: Iterable[BaseRoute], request: Request) -> str:
+    """The methods of all routes of the path; the framework names those of the first only (RFC 9110, section 15.5.6)."""
+    matching = [route for route in routes if isinstance(route, Route) and route.path_regex.match(request.url.path)]
+    return ", ".join(sorted({method for route in matching for method in route.methods or ()}))
+
+
 def _response(
     table: ProblemTable,
     request: Request,
@@ -170,10 +204,6 @@ def _response(
     status, body = table.render(code, language, params=params, detail=detail, errors=errors)
     more = {"Retry-After": "1"} if status == 503 else {"WWW-Authenticate": "Bearer"} if status == 401 else {}
     return Response(body, status, {**(headers or {}), **more}, MEDIA_TYPE)
-
-
-def _pointer(location: Sequence[object]) -> str:
-    return "/" + "/".join(str(part)[:POINTER_PART].replace("~", "~0").replace("/", "~1") for part in location[:DEPTH])
 
 
 def _health_routes(health: Health, metrics: Metrics, table: ProblemTable) -> APIRouter:
@@ -196,38 +226,3 @@ def _health_routes(health: Health, metrics: Metrics, table: ProblemTable) -> API
         return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")
 
     return router
-
-
-def _openapi(app: FastAPI) -> dict[str, object]:
-    """The document with every problem that the chassis can answer, so that clients can rely on it."""
-    if app.openapi_schema is None:
-        schema = get_openapi(title=app.title, version=app.version, routes=app.routes)
-        components = schema.setdefault("components", {}).setdefault("schemas", {})
-        for unused in ("HTTPValidationError", "ValidationError"):
-            components.pop(unused, None)
-        problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-        components.update(problem.pop("$defs", {}))
-        components["Problem"] = problem
-        schema["components"].setdefault("securitySchemes", {}).update(
-            {
-                "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
-                "apiKey": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
-            }
-        )
-        for path, operations in schema["paths"].items():
-            for method, operation in operations.items():
-                _document_problems(path, method, operation)
-        app.openapi_schema = schema
-    return app.openapi_schema
-
-
-def _document_problems(path: str, method: str, operation: dict[str, dict[str, object]]) -> None:
-    statuses = (503,) if path in HEALTH_PATHS else _COMMON + (_BODY if method in ("post", "put", "patch") else ())
-    responses = operation.setdefault("responses", {})
-    for status in statuses:
-        responses[str(status)] = {
-            "description": "Problem",
-            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-        }
-    if path not in HEALTH_PATHS and "security" not in operation:
-        operation["security"] = [{"bearer": []}, {"apiKey": []}]  # type: ignore[assignment]

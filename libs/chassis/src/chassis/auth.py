@@ -21,6 +21,8 @@ from chassis.settings import ServiceSettings
 CACHED_TOKENS = 4_096
 JWKS_MIN_AGE = 30.0
 """Seconds between two fetches of the key set, so that unknown key ids cannot make us flood the provider."""
+LATEST_EXPIRY = 253_402_300_799
+"""The end of year 9999, in seconds since 1970."""
 REQUIRED_CLAIMS = ["exp", "iat", "iss", "aud", "sub"]
 ASYMMETRIC = ["RS256", "ES256", "PS256", "EdDSA"]
 
@@ -45,7 +47,7 @@ class _Claims(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     sub: str = Field(pattern=r"^[A-Za-z0-9._@-]{1,100}$")
-    exp: int
+    exp: int = Field(ge=0, le=LATEST_EXPIRY)
     name: str | None = Field(default=None, max_length=100)
     team: str | None = Field(default=None, max_length=100)
 

@@ -1,16 +1,16 @@
 """Pure ASGI edge of every service: body limits and JSON sanity, trace context, metrics. No BaseHTTPMiddleware."""
 
-import json
+import asyncio
 import logging
 import re
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TypeAlias
 
-import orjson
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from chassis.errors import MalformedRequest, PayloadTooLarge, ServiceError, UnsupportedMediaType
+from chassis.errors import PayloadTooLarge, RequestTimeout, ServiceError, UnsupportedMediaType
+from chassis.json_sanity import require_sane_json
 from chassis.logs import correlation
 from chassis.metrics import Metrics
 from chassis.problems import MEDIA_TYPE, ProblemTable, preferred_language
@@ -24,16 +24,24 @@ _TRACEPARENT = re.compile(rb"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9
 _BODY_METHODS = frozenset({"POST", "PUT", "PATCH"})
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 """What the metrics tell apart; a caller must not be able to invent labels."""
-DEPTH = 64
-"""How deep a body may nest: far more than any schema needs, far less than the database or a recursion can bear."""
+BODY_SECONDS = 30.0
+"""How long a caller may take to send a body."""
 
 
 class Disconnected(Exception):
     """The client went away while sending its body."""
 
 
-async def read_body(scope: Scope, receive: Receive, limit: int) -> bytes:
-    """The whole body. Raises PayloadTooLarge as soon as the limit is passed, Disconnected."""
+async def read_body(scope: Scope, receive: Receive, limit: int, seconds: float = BODY_SECONDS) -> bytes:
+    """The whole body. Raises PayloadTooLarge as soon as the limit is passed, RequestTimeout, Disconnected."""
+    try:
+        async with asyncio.timeout(seconds):
+            return await _collect(scope, receive, limit)
+    except TimeoutError as error:
+        raise RequestTimeout from error
+
+
+async def _collect(scope: Scope, receive: Receive, limit: int) -> bytes:
     headers: Headers = dict(scope["headers"])
     declared = headers.get(b"content-length", b"0")
     if declared.isdigit() and int(declared) > limit:
@@ -77,7 +85,7 @@ async def send_problem(send: Send, scope: Scope, table: ProblemTable, error: Ser
         headers.append((b"retry-after", b"1"))
     if status == 401:
         headers.append((b"www-authenticate", b"Bearer"))
-    if status == 413:
+    if status in (408, 413):
         headers.append((b"connection", b"close"))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
@@ -171,44 +179,6 @@ class BodyGuard:
         await self._app(scope, _Replay(body, receive), send)
 
 
-def require_sane_json(body: bytes) -> None:
-    """Valid UTF-8, no NaN, no lone surrogates (what orjson accepts, RFC 8259), no key twice, no absurd depth.
-
-    Raises MalformedRequest.
-    """
-    try:
-        orjson.loads(body)
-        content = json.loads(body, object_pairs_hook=_unique)
-    except orjson.JSONDecodeError as error:
-        raise MalformedRequest(f"not JSON: {error.msg} at {error.pos}") from error
-    except (ValueError, RecursionError) as error:
-        raise MalformedRequest("not JSON: a number is too long or the nesting too deep") from error
-    if body.count(b"[") + body.count(b"{") > DEPTH:
-        _require_flat(content)
-
-
-def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    members = dict(pairs)
-    if len(members) != len(pairs):
-        raise MalformedRequest("not JSON: a key stands twice in one object")
-    return members
-
-
-def _require_flat(content: object) -> None:
-    level: list[object] = [content]
-    for _ in range(DEPTH):
-        level = [child for parent in level for child in _children(parent)]
-        if not level:
-            return
-    raise MalformedRequest(f"not JSON: nested deeper than {DEPTH}")
-
-
-def _children(parent: object) -> Iterable[object]:
-    if isinstance(parent, dict):
-        return parent.values()
-    return parent if isinstance(parent, list) else ()
-
-
 class _Replay:
     """Gives the framework the body that was read already."""
 
@@ -221,3 +191,18 @@ class _Replay:
             return await self._receive()
         body, self._body = self._body, None
         return {"type": "http.request", "body": body, "more_body": False}
+
+
+__all__ = [
+    "BODY_SECONDS",
+    "BodyGuard",
+    "Disconnected",
+    "Edge",
+    "Headers",
+    "Shortcuts",
+    "language_of",
+    "read_body",
+    "require_json",
+    "require_sane_json",
+    "send_problem",
+]

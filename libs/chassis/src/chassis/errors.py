@@ -90,6 +90,13 @@ class Forbidden(ServiceError):
     status = 403
 
 
+class RequestTimeout(ServiceError):
+    """The body came too slowly."""
+
+    code = "request_timeout"
+    status = 408
+
+
 class PayloadTooLarge(ServiceError):
     """The body is over the configured limit."""
 

@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Generic, TypeVar
 
+from contracts.access import PERMISSIONS
 from fastapi import Depends, Header, Path, Request, Response
 from fastapi.params import Depends as DependsType
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from chassis.auth import Authenticator, Caller
+from chassis.clock import to_milliseconds
 from chassis.documents import Stored
 from chassis.errors import MalformedRequest, PreconditionRequired
 
@@ -19,6 +21,7 @@ V = TypeVar("V")
 FIRST_YEAR = 1970
 LAST_YEAR = 2199
 
+_RFC_3339 = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?([Zz]|[+-]\d{2}:\d{2})", flags=re.ASCII)
 _LINE = r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$"
 _PARAGRAPH = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 
@@ -29,18 +32,26 @@ class StrictModel(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
 
-def _sensible_year(at: datetime) -> datetime:
+def _written_out(value: object) -> object:
+    """Numbers would otherwise be taken for seconds or milliseconds since 1970."""
+    if isinstance(value, datetime) or (isinstance(value, str) and _RFC_3339.fullmatch(value.strip())):
+        return value
+    raise ValueError("must be an instant with its offset, such as 2026-03-02T08:30:00Z")
+
+
+def _as_kept(at: datetime) -> datetime:
+    """UTC and milliseconds, as the database keeps it, so that an answer is the same before and after it is stored."""
     if not FIRST_YEAR <= at.year <= LAST_YEAR:
         raise ValueError(f"the year must lie between {FIRST_YEAR} and {LAST_YEAR}")
-    return at
+    return to_milliseconds(at.astimezone(UTC))
 
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=_LINE)]
 """One line of text without control characters."""
 Paragraph = Annotated[str, StringConstraints(min_length=1, max_length=4_000, pattern=_PARAGRAPH)]
 """Free text; line breaks and tabs are allowed, other control characters are not."""
-Instant = Annotated[AwareDatetime, AfterValidator(_sensible_year)]
-"""An instant with its offset, in a year that calendars know."""
+Instant = Annotated[AwareDatetime, BeforeValidator(_written_out), AfterValidator(_as_kept)]
+"""An instant with its offset (RFC 3339), in a year that calendars know; becomes UTC in whole milliseconds."""
 DocumentId = Annotated[str, Path(pattern=r"^[A-Za-z0-9:._-]{1,200}$")]
 """Path parameter that names an aggregate."""
 
@@ -53,7 +64,12 @@ class Listing(BaseModel, Generic[V]):
 
 
 def permit(permission: str) -> DependsType:
-    """Dependency: the authenticated caller, whose roles must hold the permission (401, 403)."""
+    """Dependency: the authenticated caller, whose roles must hold the permission (401, 403).
+
+    Raises ValueError for a permission that is not in the table.
+    """
+    if permission not in PERMISSIONS:
+        raise ValueError(f"no permission is named {permission!r}")
 
     async def caller(request: Request) -> Caller:
         guard: Authenticator = request.app.state.authenticator

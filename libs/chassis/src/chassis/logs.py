@@ -5,7 +5,7 @@ import sys
 import traceback
 from contextvars import ContextVar
 from types import TracebackType
-from typing import TypeAlias
+from typing import TextIO, TypeAlias
 
 from pythonjsonlogger.json import JsonFormatter
 
@@ -24,6 +24,7 @@ class CorrelationFilter(logging.Filter):
         """Enrich the record; never drops one."""
         record.service = self._service
         record.correlation_id = correlation.get()
+        record.__dict__.pop("color_message", None)  # the server's second spelling of its message
         return True
 
 
@@ -47,17 +48,22 @@ class PrivateFormatter(JsonFormatter):
         return "\n".join(lines)
 
 
-def configure(service: str, level: str) -> None:
-    """Send all logs of the process to standard error as JSON lines."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.addFilter(CorrelationFilter(service))
-    handler.setFormatter(
+def handler(service: str, stream: TextIO) -> logging.Handler:
+    """Writes records to `stream` as JSON lines."""
+    writing = logging.StreamHandler(stream)
+    writing.addFilter(CorrelationFilter(service))
+    writing.setFormatter(
         PrivateFormatter(
             "%(asctime)s %(levelname)s %(name)s %(message)s %(service)s %(correlation_id)s",
             rename_fields={"asctime": "time", "levelname": "level", "name": "logger"},
             json_ensure_ascii=False,
         )
     )
-    logging.basicConfig(level=level, handlers=[handler], force=True)
+    return writing
+
+
+def configure(service: str, level: str) -> None:
+    """Send all logs of the process to standard error as JSON lines."""
+    logging.basicConfig(level=level, handlers=[handler(service, sys.stderr)], force=True)
     for noisy in ("aiormq", "aio_pika", "pymongo", "uvicorn.access"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

@@ -9,6 +9,9 @@ import orjson
 from pydantic import BaseModel, Field
 
 MEDIA_TYPE = "application/problem+json"
+POINTER_PART = 100
+"""How much of a name that the caller chose is told back."""
+POINTER_PARTS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ CHASSIS_PROBLEMS: Mapping[str, ProblemText] = MappingProxyType(
         ),
         "unauthenticated": ProblemText(401, "缺少有效的身份凭证", "A valid credential is missing"),
         "forbidden": ProblemText(403, "没有执行此操作的权限", "Your roles do not permit this"),
+        "request_timeout": ProblemText(408, "请求内容传输过慢", "The body came too slowly"),
         "payload_too_large": ProblemText(413, "请求内容过大", "The body is too large"),
         "unsupported_media_type": ProblemText(415, "请求内容必须是 JSON", "The body must be JSON"),
         "storage_unavailable": ProblemText(
@@ -78,6 +82,12 @@ _STATUS_CODES: Mapping[int, str] = MappingProxyType(
         415: "unsupported_media_type",
     }
 )
+
+
+def json_pointer(location: Sequence[object]) -> str:
+    """Where something is (RFC 6901), of bounded length: names and depth may be the caller's own choice."""
+    parts = (str(part)[:POINTER_PART].replace("~", "~0").replace("/", "~1") for part in location[:POINTER_PARTS])
+    return "/" + "/".join(parts)
 
 
 def code_of_status(status: int) -> str:

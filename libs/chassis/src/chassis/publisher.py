@@ -1,6 +1,7 @@
 """Publishing with confirms: persistent, mandatory, bounded in time and in number under way."""
 
 import asyncio
+import time
 from collections.abc import Mapping
 
 from aio_pika import DeliveryMode, Message
@@ -50,6 +51,7 @@ class Publisher:
             content_type=content_type,
             message_id=message_id,
             delivery_mode=DeliveryMode.PERSISTENT,
+            timestamp=time.time(),
             headers=dict(headers),
         )
         async with self._window:

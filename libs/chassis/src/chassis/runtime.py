@@ -17,7 +17,7 @@ from contracts.subscriptions import SUBSCRIPTIONS
 from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp
 
-from chassis import logs
+from chassis import collector, logs
 from chassis.application import Health, application
 from chassis.apply import EventFactory
 from chassis.auth import authenticator
@@ -33,6 +33,7 @@ from chassis.mongo import OUTAGES, MongoDatabase, connect
 from chassis.problems import ProblemText
 from chassis.publisher import Publisher
 from chassis.relay import Relay
+from chassis.server import BoundedProtocol
 from chassis.settings import ServiceSettings
 from chassis.store import Store, StorePolicy
 from chassis.subscription import HasNow, Moment, Prepare, Subscription
@@ -104,6 +105,7 @@ class Runtime:
         self._tasks: set[asyncio.Task[None]] = set()
         self._server: uvicorn.Server | None = None
         self._failed = False
+        self._waiting_to_start: asyncio.Task[object] | None = None
         self._app: FastAPI | None = None
 
     def store(
@@ -142,7 +144,11 @@ class Runtime:
         return store
 
     def subscribe(self, *subscriptions: Subscription) -> None:  # type: ignore[type-arg]  # heterogeneous by nature
-        """React to events; each subscription has tied its handler to its store."""
+        """React to events; each subscription has tied its handler to its store.
+
+        An event has at most one effect on a document: where two handlers of one store name the same document for the
+        same event, the first decides.
+        """
         for subscription in subscriptions:
             reaction = Reaction(cast("AnyStore", subscription.store), subscription.key, subscription.handler)
             self._reactions.setdefault(subscription.event.type_name(), []).append(reaction)
@@ -200,7 +206,9 @@ class Runtime:
 
     async def start(self) -> None:
         """Indexes, connections, relay, sweepers, timers, consumer; waits for the database as long as it takes."""
+        self._waiting_to_start = asyncio.current_task()
         await self._ensure_indexes()
+        self._waiting_to_start = None
         self._watch(self._publish_link.start())
         self._watch(self.relay.start())
         settings = self.settings
@@ -223,6 +231,7 @@ class Runtime:
         except TimeoutError:
             log.warning("started without a broker; events wait in their documents")
         self.health.started = True
+        collector.settle()
         log.info("service started")
 
     async def drain(self) -> None:
@@ -256,9 +265,11 @@ class Runtime:
             log_config=None,
             timeout_graceful_shutdown=max(1, int(self.settings.drain_timeout / DRAIN_STEPS)),
             server_header=False,
+            lifespan="on",
+            http=BoundedProtocol,
             proxy_headers=False,
         )
-        self._server = _Server(config, self.health)
+        self._server = _Server(config, self._begin_to_end)
         self._server.run()
         return 1 if self._failed or not self._server.started else 0
 
@@ -289,6 +300,12 @@ class Runtime:
         self._watch(consumer.start())
         self._watch(self._consume_link.start())
 
+    def _begin_to_end(self) -> None:
+        """At the first signal: readiness off; a start that still waits for the database is given up."""
+        self.health.draining = True
+        if self._waiting_to_start is not None:
+            self._waiting_to_start.get_loop().call_soon_threadsafe(self._waiting_to_start.cancel)
+
     async def _context(self, events: Sequence[Envelope[Payload]], now: datetime) -> HasNow:
         return await self._prepare(events, now)
 
@@ -299,8 +316,6 @@ class Runtime:
                     await store.ensure_indexes()
             except OUTAGES as error:
                 log.warning("waiting for the database: %s", type(error).__name__)
-                if self.health.draining:
-                    raise
                 await asyncio.sleep(1)
             else:
                 return
@@ -332,16 +347,16 @@ class Runtime:
 
 
 class _Server(uvicorn.Server):
-    """Turns readiness off at the first signal."""
+    """Tells the runtime of the first signal."""
 
-    def __init__(self, config: uvicorn.Config, health: Health) -> None:
+    def __init__(self, config: uvicorn.Config, signalled: Callable[[], None]) -> None:
         super().__init__(config)
-        self._health = health
+        self._signalled = signalled
 
     def handle_exit(self, sig: int, frame: object) -> None:  # noqa: ARG002 - the base class names it
         """SIGTERM or SIGINT; a second SIGINT doesn't wait. The base class would raise the signal again after the drain,
         and the process would not end with the exit code of a clean one."""
-        self._health.draining = True
+        self._signalled()
         self.force_exit = self.force_exit or (self.should_exit and sig == signal.SIGINT)
         self.should_exit = True
 

@@ -27,7 +27,7 @@ class ServiceSettings(BaseSettings):
 
     body_limit: int = 1_048_576
     group_commit_size: int = 256
-    group_commit_flushes: int = 2
+    group_commit_flushes: int = 1
     storage_patience: float = 10.0
     relay_window: int = 50
     relay_batch_events: int = 64

@@ -7,6 +7,7 @@ from typing import Generic, Protocol, TypeVar, cast
 
 from pymongo import InsertOne, UpdateOne
 from pymongo.errors import BulkWriteError
+from pymongo.read_concern import ReadConcern
 
 from chassis import cursor as cursors
 from chassis.apply import Document, Draft, EventFactory, OutboxEntry
@@ -88,6 +89,7 @@ class Store(Generic[S]):
     ) -> None:
         self.name: str = collection.name
         self.collection = collection
+        self._durable = collection.with_options(read_concern=ReadConcern("majority"))
         self.codec = StateCodec(state_type)
         self.timers_of = timers
         self.indexes = indexes
@@ -116,8 +118,9 @@ class Store(Generic[S]):
         return Draft(id=document_id, base=base, factory=self._factory, now=now)
 
     async def load(self, ids: Sequence[str]) -> Loaded[S]:
-        """The documents that exist."""
-        found = self.collection.find({"_id": {"$in": list(ids)}}, READ_PROJECTION)
+        """The documents that exist, as a majority has them journaled: an event that a crash could still take back must
+        not be taken for applied."""
+        found = self._durable.find({"_id": {"$in": list(ids)}}, READ_PROJECTION)
         return self.read([raw async for raw in found])
 
     def read(self, found: Sequence[Json]) -> Loaded[S]:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import random
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -10,7 +11,7 @@ from chassis.apply import OutboxEntry
 from chassis.claims import claim, lease_end
 from chassis.clock import Clock
 from chassis.metrics import Metrics
-from chassis.mongo import OUTAGES, Json
+from chassis.mongo import OUTAGES, Json, MongoCollection
 from chassis.publisher import Publisher
 from chassis.relay import Relay
 
@@ -67,6 +68,7 @@ class OutboxSweeper:
                 projection={"outbox": 1},
             )
             found = {cast("str", raw["_id"]): _entries(raw) for raw in claimed}
+            await _forget_emptied(collection, [document_id for document_id, entries in found.items() if not entries])
             brought += sum(map(len, found.values()))
             self._relay.sweep_in(store, found)
             oldest = min(oldest, await self._oldest(store, now))
@@ -84,3 +86,9 @@ class OutboxSweeper:
 def _entries(raw: Json) -> list[OutboxEntry]:
     outbox = cast("list[dict[str, str]]", raw.get("outbox", []))
     return [OutboxEntry(id=entry["id"], key=entry["key"], body=entry["body"]) for entry in outbox]
+
+
+async def _forget_emptied(collection: MongoCollection, ids: Sequence[str]) -> None:
+    """A crash of the database between taking the last event out and forgetting its age leaves nothing to publish."""
+    if ids:
+        await collection.update_many({"_id": {"$in": ids}, "outbox": {"$size": 0}}, {"$unset": {"ob_at": ""}})

@@ -12,6 +12,8 @@ from aio_pika.abc import AbstractChannel, AbstractExchange, ExchangeType
 
 EXCHANGE = "aftersales.events"
 UNROUTED = "aftersales.unrouted"
+ENDLESS = 1_000_000_000
+"""Delivery limit of queues that nobody consumes: looking at a dead letter must never use it up (4.x defaults to 20)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,9 @@ class Topology:
     async def declare(self, channel: AbstractChannel) -> AbstractExchange:
         """Declare everything, idempotently; returns the exchange for events."""
         await channel.declare_exchange(self.unrouted, ExchangeType.FANOUT, durable=True)
-        unrouted = await channel.declare_queue(self.unrouted, durable=True, arguments={"x-queue-type": "quorum"})
+        unrouted = await channel.declare_queue(
+            self.unrouted, durable=True, arguments={"x-queue-type": "quorum", "x-delivery-limit": ENDLESS}
+        )
         await unrouted.bind(self.unrouted)
         exchange = await channel.declare_exchange(
             self.exchange, ExchangeType.TOPIC, durable=True, arguments={"alternate-exchange": self.unrouted}
@@ -81,7 +85,9 @@ class Topology:
         self, channel: AbstractChannel, exchange: AbstractExchange, service: str, keys: Sequence[str]
     ) -> None:
         await channel.declare_queue(
-            self.dead_queue(service), durable=True, arguments={"x-queue-type": "quorum", "x-overflow": "reject-publish"}
+            self.dead_queue(service),
+            durable=True,
+            arguments={"x-queue-type": "quorum", "x-overflow": "reject-publish", "x-delivery-limit": ENDLESS},
         )
         queue = await channel.declare_queue(
             self.events_queue(service),
@@ -101,6 +107,7 @@ class Topology:
                 durable=True,
                 arguments={
                     "x-queue-type": "quorum",
+                    "x-delivery-limit": ENDLESS,
                     "x-overflow": "reject-publish",
                     "x-message-ttl": rung.milliseconds,
                     "x-dead-letter-exchange": "",

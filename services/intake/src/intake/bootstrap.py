@@ -34,6 +34,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Runtime:
         patience=settings.storage_patience,
     )
     runtime.subscribe(*subscriptions(cases))
+    clock_tolerance = timedelta(seconds=settings.clock_tolerance)
     endpoint = OpenCaseEndpoint(
         cases,
         numbers,
@@ -41,14 +42,14 @@ def build(settings: Settings, clock: Clock = system_clock) -> Runtime:
         runtime.authenticator,
         clock,
         ProblemTable({**CHASSIS_PROBLEMS, **PROBLEMS}),
-        clock_tolerance=timedelta(seconds=settings.clock_tolerance),
+        clock_tolerance=clock_tolerance,
         body_limit=settings.body_limit,
     )
     runtime.http(
         title="Aftersales intake",
         routers=[
             documented_open_case(),
-            routes_cases.routes(cases, queries, links),
+            routes_cases.routes(cases, queries, links, clock_tolerance=clock_tolerance),
             routes_tracking.routes(cases, links),
         ],
         problems=PROBLEMS,

@@ -15,7 +15,7 @@ from contracts.payload import Payload
 from contracts.vocabulary import NAME_MAX
 
 from repair.domain.facts import Closed, Completed, Confirmed, Fact, Opened, Planned, Rejected
-from repair.domain.repair_order import RepairOrder
+from repair.domain.repair_order import RepairOrder, Request
 
 
 def change(order: RepairOrder, facts: Sequence[Fact]) -> Change[RepairOrder]:
@@ -27,7 +27,7 @@ def change(order: RepairOrder, facts: Sequence[Fact]) -> Change[RepairOrder]:
 def _payload(order: RepairOrder, fact: Fact) -> Payload:
     match fact:
         case Opened():
-            return _opened(order)
+            return _opened(order, fact)
         case Planned():
             return _planned(order, fact)
         case Completed():
@@ -40,8 +40,8 @@ def _payload(order: RepairOrder, fact: Fact) -> Payload:
             return _closed(order, fact)
 
 
-def _opened(order: RepairOrder) -> RepairOpened:
-    request = order.request
+def _opened(order: RepairOrder, fact: Opened) -> RepairOpened:
+    request = fact.request
     return RepairOpened(
         case_id=request.case_id,
         number=request.number,
@@ -50,7 +50,7 @@ def _opened(order: RepairOrder) -> RepairOpened:
         team=request.team,
         product_model=request.product_model,
         product_serial=request.product_serial,
-        opened_at=order.opened_at,
+        opened_at=fact.at,
     )
 
 
@@ -120,11 +120,13 @@ def _closed(order: RepairOrder, fact: Closed) -> RepairClosed:
         summary=fact.summary,
         technician=order.technician,
         attempts=order.attempt if order.plans else 0,
-        closed_at=order.closed_at or order.opened_at,
+        closed_at=fact.at,
     )
 
 
 def _customer(order: RepairOrder, recorded_by: str) -> str:
     """The customer speaks through whoever records it, who is named only when the customer's address is too long."""
+    if not isinstance(order.request, Request):
+        return recorded_by
     address = f"customer:{order.request.customer_id}"
     return address if len(address) <= NAME_MAX else recorded_by

@@ -19,8 +19,8 @@ def for_assigned(event: Envelope[TaskAssigned]) -> Sequence[str]:
 
 
 def for_replied(event: Envelope[TaskReplied]) -> Sequence[str]:
-    """The order of the task's round, when the reply needs one."""
-    return [order_id(event.data.case_id, event.data.round)] if event.data.repair_required else []
+    """The order of the task's round: to be opened, completed or called off."""
+    return [order_id(event.data.case_id, event.data.round)]
 
 
 def for_withdrawn(event: Envelope[CaseWithdrawn]) -> Sequence[str]:

@@ -51,28 +51,29 @@ def appraisal_change(entry: AppraisalEntry) -> Change[AppraisalEntry]:
 
 
 def _follow_up(follow_up: FollowUp, fact: follow_up_facts.FollowUpFact) -> Payload:
+    subject, rules = fact.asking.subject, fact.asking.rules
     match fact:
         case follow_up_facts.Scheduled():
             return FollowUpScheduled(
-                case_id=follow_up.subject.case_id,
-                number=follow_up.subject.number,
+                case_id=subject.case_id,
+                number=subject.number,
                 follow_up_id=follow_up.id,
-                round=follow_up.subject.round,
-                customer_id=follow_up.subject.customer_id,
-                due_at=follow_up.due_at,
-                addressee=follow_up.rules.addressee,
-                language=follow_up.subject.language,
-                scheduled_at=follow_up.scheduled_at,
+                round=subject.round,
+                customer_id=subject.customer_id,
+                due_at=fact.asking.due_at,
+                addressee=rules.addressee,
+                language=subject.language,
+                scheduled_at=fact.at,
             )
         case follow_up_facts.Overdue():
             return FollowUpOverdue(
-                case_id=follow_up.subject.case_id,
-                number=follow_up.subject.number,
+                case_id=subject.case_id,
+                number=subject.number,
                 follow_up_id=follow_up.id,
-                round=follow_up.subject.round,
-                customer_id=follow_up.subject.customer_id,
-                due_at=follow_up.due_at,
-                addressee=follow_up.rules.overdue_addressee,
+                round=subject.round,
+                customer_id=subject.customer_id,
+                due_at=fact.asking.due_at,
+                addressee=rules.overdue_addressee,
                 overdue_at=fact.at,
             )
         case follow_up_facts.Completed():
@@ -80,19 +81,19 @@ def _follow_up(follow_up: FollowUp, fact: follow_up_facts.FollowUpFact) -> Paylo
 
 
 def _completed(follow_up: FollowUp, fact: follow_up_facts.Completed) -> FollowUpCompleted:
-    answers = follow_up.answers
+    subject, answers = fact.asking.subject, follow_up.answers
     return FollowUpCompleted(
-        case_id=follow_up.subject.case_id,
-        number=follow_up.subject.number,
+        case_id=subject.case_id,
+        number=subject.number,
         follow_up_id=follow_up.id,
-        round=follow_up.subject.round,
-        customer_id=follow_up.subject.customer_id,
+        round=subject.round,
+        customer_id=subject.customer_id,
         satisfied=follow_up.satisfied,
         method=fact.method,
         answers={} if answers is None else answers.answers,
         words="" if answers is None else answers.words,
-        responsible=follow_up.subject.responsible,
-        team=follow_up.subject.team,
+        responsible=subject.responsible,
+        team=subject.team,
         attempts=follow_up.attempts_made,
         by=fact.by,
         completed_at=fact.at,

@@ -31,8 +31,8 @@ def follow_up_of_withdrawn(event: Envelope[CaseWithdrawn]) -> Sequence[str]:
 
 
 def follow_up_of_reopened(event: Envelope[CaseReopened]) -> Sequence[str]:
-    """The follow-up of the round before the one that now begins."""
-    return [follow_up_id(event.data.case_id, event.data.round - 1)]
+    """The follow-up of the round before the one that now begins; the first has none before it."""
+    return [follow_up_id(event.data.case_id, event.data.round - 1)] if event.data.round > 1 else []
 
 
 def improvement_of_follow_up(event: Envelope[FollowUpCompleted]) -> Sequence[str]:

@@ -4,15 +4,16 @@ import unicodedata
 
 from dispatch.adapters.ruleset_yaml import compiled_default, traditional_folding
 from dispatch.domain.classification import CompiledRuleset, Decision, Facts, decide
-from dispatch.domain.classification.normalise import normalise
+from dispatch.domain.classification.normalise import Normaliser
 from hypothesis import given
 from hypothesis import strategies as st
 
 DEFAULT: CompiledRuleset = compiled_default()
+NORMALISE = Normaliser(traditional_folding())
 AGAIN: CompiledRuleset = compiled_default()
 TO_TRADITIONAL = {ord(new): chr(old) for old, new in traditional_folding().items() if len(new) == 1}
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=80)
-WORDS = st.sampled_from(sorted({word for word in DEFAULT.by_word if "*" not in word}))
+WORDS = st.sampled_from(sorted({word for word in DEFAULT.index.keywords if "*" not in word}))
 SENTENCES = st.lists(WORDS | st.sampled_from([",", "。", " ", "但是", "x"]), max_size=12).map("".join)
 
 
@@ -53,7 +54,7 @@ def test_width_and_case_do_not_matter(text: str) -> None:
 
 @given(text=SENTENCES)
 def test_traditional_and_simplified_are_one(text: str) -> None:
-    simplified = normalise(text, traditional_folding())
+    simplified = NORMALISE(text)
     assert of(simplified.translate(TO_TRADITIONAL)) == of(simplified)
 
 

@@ -17,6 +17,7 @@ V = TypeVar("V", bound=BaseModel)
 Body = Mapping[str, object]
 
 _TIMEOUT_S = 30.0
+_LIMITS = httpx.Limits(max_connections=16, max_keepalive_connections=16)
 _PAGE = 200
 # A service that is being restarted, or a database that elects: asked again, with the same key or precondition.
 _BUSY = frozenset({502, 503})
@@ -41,7 +42,7 @@ class Api:
     urls: Mapping[str, str]
     token: Callable[[Person], str]
     _client: httpx.AsyncClient = field(
-        default_factory=lambda: httpx.AsyncClient(timeout=_TIMEOUT_S, trust_env=False), init=False
+        default_factory=lambda: httpx.AsyncClient(timeout=_TIMEOUT_S, limits=_LIMITS, trust_env=False), init=False
     )
     _tokens: dict[Person, str] = field(default_factory=dict, init=False)
 

@@ -16,6 +16,7 @@ _REPAIRS = {
     "closed": "repair confirmed by the customer",
     "cancelled": "repair cancelled",
 }
+_SHOWN = 40
 _STATUSES = {
     "reopened": "REOPENED: round {round}",
     "closed": "closed ({outcome})",
@@ -52,7 +53,12 @@ def news_between(before: World, after: World) -> list[News]:
 def _accepted(before: World, after: World) -> Iterator[News]:
     for case in after.cases.values():
         if case.id not in before.cases:
-            yield News(case.number, "accepted")
+            yield News(case.number, f"accepted: {case.product.name or '-'}: {_beginning(case.description)}")
+
+
+def _beginning(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}..."
 
 
 def _of_case(old: Case | None, case: Case) -> Iterator[News]:

@@ -21,7 +21,7 @@ from localstack.home import Home
 from localstack.services import SERVICES
 from localstack.stack import Stack
 
-_PATIENCE_S = 600.0
+_PATIENCE_S = 1200.0
 _BAD = 1
 
 

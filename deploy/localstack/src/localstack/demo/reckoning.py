@@ -58,7 +58,7 @@ async def reckon(api: Api, stories: Sequence[Story], submitted: int, amqp_url: s
 
     found = await asyncio.gather(*(by_number(story) for story in stories))
     dead = await dead_letters(amqp_url)
-    return Reckoning(_checks(world, stories, found, submitted, dead), _counts(world))
+    return Reckoning(checks_of(world, stories, found, submitted, dead), _counts(world))
 
 
 async def dead_letters(amqp_url: str) -> int:
@@ -75,9 +75,10 @@ async def dead_letters(amqp_url: str) -> int:
         return total
 
 
-def _checks(
+def checks_of(
     world: World, stories: Sequence[Story], found: Sequence[tuple[Case, list[Moment]]], submitted: int, dead: int
 ) -> list[Check]:
+    """What must be equal; `found` is what the intake shows under each story's number."""
     routed = [assignment for assignment in world.assignments.values() if _is_routed(assignment)]
     same = [case for (case, _), story in zip(found, stories, strict=True) if case.id == story.case_id]
     rounds = sum(case.round for case, _ in found)
@@ -127,7 +128,7 @@ def _counts(world: World) -> dict[str, Counter[str]]:
         ),
         "steps": Counter(run.outcome or "running" for run in runs),
         "escalated": Counter(f"to {one.to}" for run in runs for one in run.escalated),
-        "repairs": Counter("reworked" if repair.attempt > 1 else repair.status for repair in world.repairs.values()),
+        "repairs": Counter("reworked" if repair.attempt > 1 else "right at first" for repair in world.repairs.values()),
         "customers": Counter(
             {True: "satisfied", False: "dissatisfied", None: "not reached"}[ask.satisfied]
             for ask in world.follow_ups.values()

@@ -58,15 +58,15 @@ class LiveScreen:
     last: deque[tuple[float, News]] = field(default_factory=lambda: deque(maxlen=_NEWS_LINES))
 
     def __post_init__(self) -> None:
-        self._live = Live(console=self.console, refresh_per_second=4, transient=False)
+        self._live = Live(console=self.console, auto_refresh=False)
         self._live.start()
 
     def show(self, world: World, stories: Sequence[Story], news: Sequence[News]) -> None:
         now = monotonic() - self.started
-        self.last.extend((now, item) for item in news)
+        self.last.extend((now, item) for item in sorted(news, key=lambda item: item.number))
         rows = max(_FEWEST_ROWS, min(_MOST_ROWS, self.console.height - _FRAME_LINES))
         shown = Group(_counters(world, len(stories), now), _cases(world, rows), _news(self.last))
-        self._live.update(shown)
+        self._live.update(shown, refresh=True)
 
     def close(self) -> None:
         self._live.stop()
@@ -91,16 +91,17 @@ def _counters(world: World, submitted: int, now: float) -> Panel:
         f"repairs open {repairs}",
         f"improvements {len(world.improvements)}",
     ]
-    return Panel(Text("  |  ".join(parts)), title="after-sales demonstration: an hour lasts two seconds", height=4)
+    return Panel(Text("  |  ".join(parts)), title="after-sales demonstration: an hour lasts three seconds", height=4)
 
 
 def _cases(world: World, rows: int) -> Table:
     table = Table(expand=True, pad_edge=False, show_edge=False)
     for column in ("number", "status", "category", "team", "responsible", "step", "time left", "level"):
         table.add_column(column, no_wrap=True)
-    cases = sorted(world.cases.values(), key=lambda case: (case.status == "closed", -case.escalation_level))
+    cases = sorted(world.cases.values(), key=lambda case: _urgency(case, world.assignments.get(case.id)))
     for case in cases[:rows]:
-        table.add_row(*_row(case, world.assignments.get(case.id)), style=_style(case))
+        assignment = world.assignments.get(case.id)
+        table.add_row(*_row(case, assignment), style=_style(case, assignment))
     if len(cases) > rows:
         table.caption = f"and {len(cases) - rows} more"
     return table
@@ -117,8 +118,16 @@ def _row(case: Case, assignment: Assignment | None) -> list[str]:
     return [case.number, status, case.category or "?", team, run.responsible, run.step, f"{left:+.0f} s", level]
 
 
-def _style(case: Case) -> str:
-    if case.escalation_level and case.status != "closed":
+def _urgency(case: Case, assignment: Assignment | None) -> tuple[bool, int, bool, datetime]:
+    """Escalated ones first, then by the time left; what nobody must act on now comes last."""
+    run = assignment.running if assignment else None
+    if assignment is None or run is None:
+        return case.status == "closed", 0, True, assignment.due_at if assignment else datetime.now(UTC)
+    return case.status == "closed", -len(run.escalated), False, run.due_at
+
+
+def _style(case: Case, assignment: Assignment | None) -> str:
+    if assignment is not None and assignment.overdue:
         return "bold red"
     return _COLOURS.get(case.status, "")
 

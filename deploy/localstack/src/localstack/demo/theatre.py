@@ -26,6 +26,10 @@ _LOOK_S = 0.5
 _AT_ONCE = 8
 _SUBMITTING_S = 36.0
 _LONGEST_PAUSE_S = 1.0
+# Unfinished cases at a time: as many as the machine carries without making people late who are not meant to be.
+_FEWEST_ON_DESKS = 12
+_MOST_ON_DESKS = 60
+_QUICK_LOOK_S = 1.5
 # Somebody else was first, or it is too early: the next look tells what is to be done now.
 _OVERTAKEN = frozenset({409, 412})
 
@@ -41,6 +45,8 @@ class Theatre:
     world: World = field(default_factory=World)
     deeds_done: int = 0
     _since: dict[str, float] = field(default_factory=dict)
+    _desks: int = _FEWEST_ON_DESKS
+    _room: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def play(self, patience_s: float) -> bool:
         """Whether everything came to its end within `patience_s` seconds. Raises `UnexpectedAnswerError`."""
@@ -73,14 +79,17 @@ class Theatre:
             case = Case.model_validate_json(answer.content)
             self.stories[case.id] = Story(order, case.id, case.number, fate, complaint.text.isascii())
             await asyncio.sleep(pause)
+            await self._room.wait()
 
     async def _look(self, cast: Cast) -> None:
+        began = time.monotonic()
         seen = await observe(self.api, self.world)
         self.show(seen, list(self.stories.values()), news_between(self.world, seen))
         self.world = seen
         scene = Scene(seen, cast, dict(self.stories), self._waited)
         gate = asyncio.Semaphore(_AT_ONCE)
         await asyncio.gather(*(self._do(deed, gate) for deed in chain(*(player(scene) for player in _PLAYERS))))
+        self._make_room(time.monotonic() - began)
 
     def _waited(self, what: str, seconds: float) -> bool:
         now = time.monotonic()
@@ -94,11 +103,20 @@ class Theatre:
         elif answer.status_code not in _OVERTAKEN:
             raise UnexpectedAnswerError(answer)
 
+    def _make_room(self, look_s: float) -> None:
+        """More complaints while looking and acting goes quickly, fewer when it takes long."""
+        more = self._desks + 2 if look_s < _QUICK_LOOK_S else self._desks // 2
+        self._desks = max(_FEWEST_ON_DESKS, min(_MOST_ON_DESKS, more))
+        ended = sum(1 for case in self.world.cases.values() if case.status in ("closed", "resolved"))
+        if len(self.stories) - ended < self._desks:
+            self._room.set()
+        else:
+            self._room.clear()
+
     def _is_over(self) -> bool:
-        cases = self.world.cases
-        return all(case_id in cases and cases[case_id].status == "closed" for case_id in self.stories) and all(
-            task.status == "verified" for task in self.world.improvements.values()
-        )
+        cases, tasks = self.world.cases, self.world.improvements.values()
+        closed = all(case_id in cases and cases[case_id].status == "closed" for case_id in self.stories)
+        return closed and all(task.status == "verified" for task in tasks if task.problem.case_id in self.stories)
 
 
 def case_body(complaint: Complaint, order: int, fate: Fate) -> dict[str, object]:

@@ -15,11 +15,19 @@ class Page(BaseModel, Generic[V]):
     next: str | None = None
 
 
+class Product(BaseModel):
+    """What a case is about."""
+
+    name: str | None
+
+
 class Case(BaseModel):
     """A case as the front desk sees it."""
 
     id: str
     number: str
+    product: Product
+    description: str
     status: str
     round: int
     kind: str

@@ -94,7 +94,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Handling:
-    """Where the case is at present, as dispatch tells it."""
+    """Where the case is at present, as dispatch tells it. `told` has for each field the teller's sequence number, so
+    that news which overtook one another leave the same picture in any order."""
 
     category: str | None = None
     severity: str | None = None
@@ -105,6 +106,7 @@ class Handling:
     due_at: datetime | None = None
     escalation_level: int = 0
     resolution: str | None = None
+    told: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

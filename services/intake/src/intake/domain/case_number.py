@@ -37,7 +37,7 @@ def check_digit(digits: str) -> str:
 
 def period(at: datetime) -> str:
     """Year and month of the number, such as `2611`."""
-    return f"{at:%y%m}"
+    return f"{at.year % 100:02d}{at.month:02d}"
 
 
 def case_number(numbering_period: str, serial: int) -> str:

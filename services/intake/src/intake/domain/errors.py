@@ -25,6 +25,12 @@ class NotReopenable(CaseError):
     code = "case_not_reopenable"
 
 
+class NotResolved(CaseError):
+    """Only a resolved case can be closed."""
+
+    code = "case_not_resolved"
+
+
 class OccurredInFuture(CaseError):
     """Nobody can report what has not happened."""
 

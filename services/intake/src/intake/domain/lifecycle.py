@@ -19,7 +19,7 @@ from intake.domain.case import (
     Status,
     Withdrawn,
 )
-from intake.domain.errors import CaseClosed, NothingToAmend, NotReopenable, OccurredInFuture
+from intake.domain.errors import CaseClosed, NothingToAmend, NotReopenable, NotResolved, OccurredInFuture
 
 
 def open_case(
@@ -49,10 +49,12 @@ def open_case(
     return case, Opened(case, tracking_path)
 
 
-def amend(case: Case, details: Details, *, by: str, now: datetime) -> tuple[Case, Amended]:
-    """Correct what was recorded. Raises CaseClosed, NothingToAmend."""
+def amend(case: Case, details: Details, *, by: str, now: datetime, clock_tolerance: timedelta) -> tuple[Case, Amended]:
+    """Correct what was recorded. Raises CaseClosed, OccurredInFuture, NothingToAmend."""
     if case.status in ENDED:
         raise CaseClosed(status=case.status)
+    if details.occurred_at > now + clock_tolerance:
+        raise OccurredInFuture
     changed = tuple(
         field.name for field in fields(Details) if getattr(details, field.name) != getattr(case.details, field.name)
     )
@@ -91,23 +93,36 @@ def reopen(case: Case, reason: str, *, by: str, now: datetime) -> tuple[Case, Re
 
 
 def close(case: Case, outcome: Outcome, *, by: str, now: datetime) -> tuple[Case, Closed]:
-    """End a resolved case by the customer's answer, or the lack of one. Raises CaseClosed."""
-    if case.status in ENDED:
-        raise CaseClosed(status=case.status)
+    """End a resolved case by the customer's answer, or the lack of one. Raises NotResolved."""
+    if case.status != "resolved":
+        raise NotResolved(status=case.status)
     entry = Entry("case.closed", now, case.round, public=True, by=by, details={"outcome": outcome})
     ended = replace(case, status="closed", outcome=outcome, ended_at=now, timeline=(*case.timeline, entry))
     return ended, Closed(ended, outcome, now)
 
 
 def progress(
-    case: Case, entry: Entry, *, status: Status | None = None, handling: Mapping[str, str | int | datetime | None]
+    case: Case,
+    entry: Entry,
+    *,
+    status: Status | None = None,
+    handling: Mapping[str, str | int | datetime | None],
+    sequence: int,
 ) -> Case:
-    """Note news about the case; it moves forward within its round, never back, and an ended case stays ended."""
+    """Note news about the case; it moves forward within its round, never back, and an ended case stays ended.
+
+    `sequence` orders what one teller says about `handling`: a field that newer news have set stays as it is.
+    """
     noted = replace(case, timeline=(*case.timeline, entry))
     if entry.round != case.round or case.status in ENDED:
         return noted
-    known: Handling = replace(case.handling, **handling)  # type: ignore[arg-type]  # callers name Handling's fields
-    noted = replace(noted, handling=known)
+    noted = replace(noted, handling=_informed(case.handling, handling, sequence))
     if status is not None and PROGRESS.index(status) > PROGRESS.index(case.status):
         noted = replace(noted, status=status)
     return noted
+
+
+def _informed(known: Handling, news: Mapping[str, str | int | datetime | None], sequence: int) -> Handling:
+    fresh = {name: value for name, value in news.items() if sequence >= known.told.get(name, 0)}
+    told = {**known.told, **dict.fromkeys(fresh, sequence)}
+    return replace(known, **fresh, told=told)  # type: ignore[arg-type]  # callers name Handling's fields

@@ -25,9 +25,9 @@ def note(
     details: Mapping[str, str | None] | None = None,
     handling: Mapping[str, str | int | datetime | None] | None = None,
 ) -> Outcome[Case]:
-    """The case with the news noted; waits for a case that has not arrived. `round_` None means the present one."""
-    if case is None:
-        return Waiting("the case is not here yet")
+    """The case with the news noted; waits for a case or a round that is not here. `round_` None: the present one."""
+    if case is None or (round_ is not None and round_ > case.round):
+        return Waiting("the case, or its round, is not here yet")
     entry = Entry(
         what=event.data.TYPE,
         at=event.time,
@@ -36,4 +36,4 @@ def note(
         by=by,
         details={key: value[:NOTE_MAX] for key, value in (details or {}).items() if value},
     )
-    return Change(progress(case, entry, status=status, handling=handling or {}))
+    return Change(progress(case, entry, status=status, handling=handling or {}, sequence=event.sequence))

@@ -11,6 +11,9 @@ from intake.handlers.news import note
 FRONT_DESK_STEPS = frozenset({"01", "03"})
 """Steps in which the front desk classifies and tracks; the case stays with the team that its class names."""
 
+CLASSIFYING = "01"
+"""The step in which a person finds the class: the case is not classified yet."""
+
 
 def handle(case: Case | None, event: Envelope[TaskAssigned], _: HasNow) -> Outcome[Case]:
     """Note it and move the public status along. The case's team is the classified one; a step may lie elsewhere."""
@@ -19,12 +22,13 @@ def handle(case: Case | None, event: Envelope[TaskAssigned], _: HasNow) -> Outco
         event,
         public=True,
         round_=event.data.round,
-        status="classified" if event.data.step == "01" else "assigned",
+        status=None if event.data.step == CLASSIFYING else "assigned",
         details={"step": event.data.step, "team": event.data.team, "responsible": event.data.responsible},
         handling={
             **({} if event.data.step in FRONT_DESK_STEPS else {"team": event.data.team}),
             "responsible": event.data.responsible,
             "step": event.data.step,
             "due_at": event.data.due_at,
+            "escalation_level": 0,
         },
     )

@@ -14,6 +14,10 @@ INDEXES: Final = (
 
 
 def order_filters(*, status: Status | None, technician: str | None, case_id: str | None) -> dict[str, object]:
-    """Query for the orders that have all the given values."""
+    """Query for the orders that have all the given values.
+
+    Those cancelled before they were opened are found by their status only.
+    """
     wanted = {"state.status": status, "state.technician": technician, "state.request.case_id": case_id}
-    return {field: value for field, value in wanted.items() if value is not None}
+    given: dict[str, object] = {field: value for field, value in wanted.items() if value is not None}
+    return given if status is not None else given | {"state.opened_at": {"$ne": None}}

@@ -17,7 +17,7 @@ def confirm(
     require_allowed(order, "confirm")
     confirmation = Confirmation(attempt=order.attempt, method=method, remark=remark, by=by, at=now)
     closed = replace(order, status="closed", confirmation=confirmation, outcome="confirmed", closed_at=now)
-    return closed, (Confirmed(confirmation), Closed(summary=order.completions[-1].summary))
+    return closed, (Confirmed(confirmation), Closed(order.completions[-1].summary, now))
 
 
 def reject(order: RepairOrder, reason: str, by: str, now: datetime) -> tuple[RepairOrder, tuple[Fact, ...]]:

@@ -8,12 +8,18 @@ from repair.domain.vocabulary import Outcome, Status
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
-    """What the order was opened for, as the case stood then; `cause` and `measure` are F-54 boxes 3 and 4."""
+class CaseRound:
+    """Which round of which case; all there is to know of one that was withdrawn before it asked for a repair."""
 
     case_id: str
     number: str
     round: int
+
+
+@dataclass(frozen=True, slots=True)
+class Request(CaseRound):
+    """What the order was opened for, as the case stood then; `cause` and `measure` are F-54 boxes 3 and 4."""
+
     team: str
     responsible: str
     customer_id: str
@@ -28,13 +34,16 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class RepairOrder:
-    """State of the order; its histories only grow. Equal `technician` and last plan's, kept apart to be searched by."""
+    """State of the order; its histories only grow. Equal `technician` and last plan's, kept apart to be searched by.
+
+    `opened_at` is None and `request` no more than a round for an order that was cancelled before it could be opened.
+    """
 
     id: str
-    request: Request
+    request: Request | CaseRound
     status: Status
     attempt: int
-    opened_at: datetime
+    opened_at: datetime | None
     technician: str | None = None
     plans: tuple[Plan, ...] = ()
     log: tuple[LogEntry, ...] = ()
@@ -44,6 +53,7 @@ class RepairOrder:
     confirmation: Confirmation | None = None
     outcome: Outcome | None = None
     outcome_reason: str | None = None
+    cancelled_by: str | None = None
     closed_at: datetime | None = None
 
     @property

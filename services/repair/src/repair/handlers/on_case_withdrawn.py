@@ -1,4 +1,4 @@
-"""A withdrawn case calls its repair off."""
+"""A withdrawn case calls its repair off, also one that is not yet open."""
 
 from chassis.documents import Change, Ignored
 from chassis.subscription import HasNow
@@ -6,16 +6,22 @@ from contracts.envelope import Envelope
 from contracts.events.intake import CaseWithdrawn
 
 from repair import outgoing
-from repair.domain.opening import cancel, may_be_cancelled
-from repair.domain.repair_order import RepairOrder
+from repair.domain.opening import cancel, forestall, may_be_cancelled
+from repair.domain.repair_order import CaseRound, RepairOrder
 
 
 def on_case_withdrawn(
     order: RepairOrder | None, event: Envelope[CaseWithdrawn], context: HasNow
 ) -> Change[RepairOrder] | Ignored:
-    """Cancels the order with the customer's reason; what has ended stays as it ended."""
+    """Cancels the order with the customer's reason; what has ended stays as it ended.
+
+    Intake and dispatch speak independently: the task that asks for the repair may still be on its way. The order that
+    it would open is cancelled beforehand.
+    """
+    withdrawn = event.data
     if order is None:
-        return Ignored("the case has no repair order")
+        case = CaseRound(withdrawn.case_id, withdrawn.number, withdrawn.round)
+        return outgoing.change(*forestall(case, withdrawn.reason, withdrawn.withdrawn_by, context.now))
     if not may_be_cancelled(order):
         return Ignored(f"the repair order is {order.status}")
-    return outgoing.change(*cancel(order, event.data.reason, context.now))
+    return outgoing.change(*cancel(order, withdrawn.reason, withdrawn.withdrawn_by, context.now))

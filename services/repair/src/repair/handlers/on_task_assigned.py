@@ -13,7 +13,7 @@ from repair.domain.repair_order import RepairOrder, Request
 def on_task_assigned(
     order: RepairOrder | None, event: Envelope[TaskAssigned], context: HasNow
 ) -> Change[RepairOrder] | Ignored:
-    """Opens the order once; the later steps of the same round find it there."""
+    """Opens the order once; the later steps of the same round find it there, open, ended or cancelled beforehand."""
     task = event.data
     if not task.repair_required:
         return Ignored("no repair is required")

@@ -1,4 +1,4 @@
-"""A reply whose measure is a repair opens the repair order, unless the assignment did already."""
+"""A reply says whether its measure is a repair, and why: it opens the order, completes it or calls it off."""
 
 from chassis.documents import Change, Ignored
 from chassis.subscription import HasNow
@@ -6,20 +6,32 @@ from contracts.envelope import Envelope
 from contracts.events.dispatch import TaskReplied
 
 from repair import outgoing
-from repair.domain.opening import open_order
+from repair.domain.opening import cancel, complete_request, is_untouched, may_be_cancelled, open_order
 from repair.domain.repair_order import RepairOrder, Request
 
 
 def on_task_replied(
     order: RepairOrder | None, event: Envelope[TaskReplied], context: HasNow
 ) -> Change[RepairOrder] | Ignored:
-    """Opens the order with the cause and measure that the responsible signed (F-54 boxes 3 and 4)."""
+    """Gives the order the cause and measure that the responsible signed (F-54 boxes 3 and 4).
+
+    An order that the assignment opened is called off when the responsible finds that none is needed, unless somebody
+    has worked on the unit already: that is for the customer to confirm.
+    """
     reply = event.data
     if not reply.repair_required:
-        return Ignored("no repair is required")
-    if order is not None:
-        return Ignored("the round has its repair order")
-    request = Request(
+        if order is None or not is_untouched(order):
+            return Ignored("there is no repair to call off")
+        return outgoing.change(*cancel(order, reply.measure, reply.by, context.now))
+    if order is None:
+        return outgoing.change(*open_order(_request(reply), context.now))
+    if not may_be_cancelled(order):
+        return Ignored(f"the repair order is {order.status}")
+    return outgoing.change(complete_request(order, _request(reply)), ())
+
+
+def _request(reply: TaskReplied) -> Request:
+    return Request(
         case_id=reply.case_id,
         number=reply.number,
         round=reply.round,
@@ -34,4 +46,3 @@ def on_task_replied(
         cause=reply.cause,
         measure=reply.measure,
     )
-    return outgoing.change(*open_order(request, context.now))

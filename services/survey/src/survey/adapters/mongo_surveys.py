@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
+from survey.domain.vocabulary import FollowUpStatus
+
 FOLLOW_UPS: Final = "follow_ups"
 FOLLOW_UP_INDEXES: Final = (
     (("state.due_at", 1), ("_id", 1)),
@@ -27,3 +29,9 @@ APPRAISAL_INDEXES: Final = (
 def equal(wanted: Mapping[str, object]) -> dict[str, object]:
     """Query for the documents whose state has all the given values; None means any."""
     return {f"state.{field}": value for field, value in wanted.items() if value is not None}
+
+
+def follow_up_filters(status: FollowUpStatus | None, case_id: str | None) -> dict[str, object]:
+    """Query for follow-ups; those cancelled before they were scheduled are found by their status only."""
+    given = equal({"status": status, "subject.case_id": case_id})
+    return given if status is not None else given | {"state.scheduled_at": {"$ne": None}}

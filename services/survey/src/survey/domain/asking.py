@@ -6,7 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from survey.domain.errors import AttemptTooEarly, FollowUpMoveForbidden
-from survey.domain.follow_up import Answers, Attempt, FollowUp, Subject, follow_up_id
+from survey.domain.follow_up import Answers, Asking, Attempt, CaseRound, FollowUp, Subject, follow_up_id
 from survey.domain.follow_up_facts import Completed, FollowUpFact, Overdue, Scheduled
 from survey.domain.policy import SurveyPolicy
 from survey.domain.satisfaction import is_satisfied, require_complete
@@ -25,6 +25,7 @@ Decision = tuple[FollowUp, tuple[FollowUpFact, ...]]
 
 def schedule(subject: Subject, policy: SurveyPolicy, resolved_at: datetime, now: datetime) -> Decision:
     """A follow-up whose clock runs from the moment the case was resolved."""
+    due_at = policy.follow_up.limit.due(resolved_at)
     follow_up = FollowUp(
         id=follow_up_id(subject.case_id, subject.round),
         subject=subject,
@@ -32,9 +33,21 @@ def schedule(subject: Subject, policy: SurveyPolicy, resolved_at: datetime, now:
         rules=policy.follow_up,
         policy=policy.reference,
         scheduled_at=now,
-        due_at=policy.follow_up.limit.due(resolved_at),
+        due_at=due_at,
     )
-    return follow_up, (Scheduled(),)
+    return follow_up, (Scheduled(Asking(subject, policy.follow_up, due_at), now),)
+
+
+def forestall(case: CaseRound, reason: str, now: datetime) -> Decision:
+    """A follow-up that is cancelled before it was scheduled: nobody is told, and nothing can schedule it any more."""
+    follow_up = FollowUp(
+        id=follow_up_id(case.case_id, case.round),
+        subject=case,
+        status="cancelled",
+        ended_at=now,
+        cancel_reason=reason,
+    )
+    return follow_up, ()
 
 
 def attempt(follow_up: FollowUp, unreached: Attempt) -> Decision:
@@ -43,22 +56,22 @@ def attempt(follow_up: FollowUp, unreached: Attempt) -> Decision:
     Otherwise the next try may be made after the policy's wait, and is due one limit later.
     Raises `FollowUpMoveForbidden`, `AttemptTooEarly`.
     """
-    _require_allowed(follow_up, "attempt")
+    asking = _require_allowed(follow_up, "attempt")
     if follow_up.next_attempt_at is not None and unreached.at < follow_up.next_attempt_at:
         raise AttemptTooEarly(not_before=follow_up.next_attempt_at.isoformat())
     tried = replace(follow_up, attempts=(*follow_up.attempts, unreached))
-    if len(tried.attempts) >= follow_up.rules.max_attempts:
+    if len(tried.attempts) >= asking.rules.max_attempts:
         given_up = replace(tried, status="completed", next_attempt_at=None, ended_at=unreached.at)
-        return given_up, (Completed(unreached.method, unreached.by, unreached.at),)
-    following = follow_up.rules.retry.due(unreached.at)
-    due_at = max(follow_up.due_at, follow_up.rules.limit.due(following))
+        return given_up, (Completed(asking, unreached.method, unreached.by, unreached.at),)
+    following = asking.rules.retry.due(unreached.at)
+    due_at = max(asking.due_at, asking.rules.limit.due(following))
     return replace(tried, next_attempt_at=following, due_at=due_at), ()
 
 
 def record(follow_up: FollowUp, answers: Answers) -> Decision:
     """The customer answered. Raises `FollowUpMoveForbidden`, `UnknownItem`, `DecisiveAnswerMissing`."""
-    _require_allowed(follow_up, "record")
-    require_complete(answers.answers, follow_up.rules)
+    asking = _require_allowed(follow_up, "record")
+    require_complete(answers.answers, asking.rules)
     recorded = replace(
         follow_up,
         status="completed",
@@ -67,7 +80,7 @@ def record(follow_up: FollowUp, answers: Answers) -> Decision:
         next_attempt_at=None,
         ended_at=answers.at,
     )
-    return recorded, (Completed(answers.method, answers.by, answers.at),)
+    return recorded, (Completed(asking, answers.method, answers.by, answers.at),)
 
 
 def may_be_cancelled(follow_up: FollowUp) -> bool:
@@ -88,11 +101,14 @@ def overdue_due(follow_up: FollowUp) -> datetime | None:
 
 def become_overdue(follow_up: FollowUp, now: datetime) -> Decision:
     """Late, once in its life; no change when there is nothing left to be late for."""
-    if overdue_due(follow_up) is None:
+    asking = follow_up.asking
+    if asking is None or overdue_due(follow_up) is None:
         return follow_up, ()
-    return replace(follow_up, overdue_at=now), (Overdue(now),)
+    return replace(follow_up, overdue_at=now), (Overdue(asking, now),)
 
 
-def _require_allowed(follow_up: FollowUp, move: FollowUpMove) -> None:
-    if follow_up.status not in ALLOWED[move]:
+def _require_allowed(follow_up: FollowUp, move: FollowUpMove) -> Asking:
+    asking = follow_up.asking
+    if asking is None or follow_up.status not in ALLOWED[move]:
         raise FollowUpMoveForbidden(move=move, status=follow_up.status)
+    return asking

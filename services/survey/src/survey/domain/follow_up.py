@@ -8,12 +8,18 @@ from survey.domain.vocabulary import FollowUpStatus, Language, Method, Satisfact
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
-    """Whom to ask about what, as the resolved case named them."""
+class CaseRound:
+    """Which round of which case; all there is to know of one that ended before it was resolved."""
 
     case_id: str
     number: str
     round: int
+
+
+@dataclass(frozen=True, slots=True)
+class Subject(CaseRound):
+    """Whom to ask about what, as the resolved case named them."""
+
     resolution: str
     category: str
     team: str
@@ -59,19 +65,29 @@ class Answers:
 
 
 @dataclass(frozen=True, slots=True)
+class Asking:
+    """Whom to ask, by which rules, and when the next attempt must have been made."""
+
+    subject: Subject
+    rules: FollowUpRules
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class FollowUp:
     """State. `due_at` is when the next attempt must have been made, `next_attempt_at` before when none counts.
 
-    `satisfied` is None until completed, and for a customer who could not be reached.
+    `satisfied` is None until completed, and for a customer who could not be reached. A follow-up that was cancelled
+    before it could be scheduled knows its round only: it has no rules, policy, `scheduled_at` or `due_at`.
     """
 
     id: str
-    subject: Subject
+    subject: Subject | CaseRound
     status: FollowUpStatus
-    rules: FollowUpRules
-    policy: str
-    scheduled_at: datetime
-    due_at: datetime
+    rules: FollowUpRules | None = None
+    policy: str | None = None
+    scheduled_at: datetime | None = None
+    due_at: datetime | None = None
     attempts: tuple[Attempt, ...] = ()
     next_attempt_at: datetime | None = None
     answers: Answers | None = None
@@ -79,6 +95,13 @@ class FollowUp:
     overdue_at: datetime | None = None
     ended_at: datetime | None = None
     cancel_reason: str | None = None
+
+    @property
+    def asking(self) -> Asking | None:
+        """What was scheduled; None when it was cancelled before that."""
+        if not isinstance(self.subject, Subject) or self.rules is None or self.due_at is None:
+            return None
+        return Asking(self.subject, self.rules, self.due_at)
 
     @property
     def attempts_made(self) -> int:

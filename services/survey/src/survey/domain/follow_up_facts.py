@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from survey.domain.follow_up import Asking
 from survey.domain.vocabulary import Method
 
 
@@ -10,11 +11,15 @@ from survey.domain.vocabulary import Method
 class Scheduled:
     """The customer is to be asked."""
 
+    asking: Asking
+    at: datetime
+
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
     """Nobody asked in time."""
 
+    asking: Asking
     at: datetime
 
 
@@ -22,6 +27,7 @@ class Overdue:
 class Completed:
     """The customer answered, or the last attempt failed too."""
 
+    asking: Asking
     method: Method
     by: str
     at: datetime

@@ -5,17 +5,14 @@ from chassis.subscription import HasNow
 from contracts.envelope import Envelope
 from contracts.events.intake import CaseReopened
 
-from survey import outgoing
-from survey.domain.asking import cancel, may_be_cancelled
-from survey.domain.follow_up import FollowUp
+from survey.domain.follow_up import CaseRound, FollowUp
+from survey.handlers.calling_off import call_off
 
 
 def on_case_reopened(
     follow_up: FollowUp | None, event: Envelope[CaseReopened], context: HasNow
 ) -> Change[FollowUp] | Ignored:
-    """Calls the follow-up off, unless its own answer is what reopened the case."""
-    if follow_up is None:
-        return Ignored("the round has no follow-up")
-    if not may_be_cancelled(follow_up):
-        return Ignored(f"the follow-up is {follow_up.status}")
-    return outgoing.follow_up_change(*cancel(follow_up, event.data.reason, context.now))
+    """Calls the follow-up of the round before off, unless its own answer is what reopened the case."""
+    reopened = event.data
+    case = CaseRound(reopened.case_id, reopened.number, reopened.round - 1)
+    return call_off(follow_up, case, reopened.reason, context.now)

@@ -13,7 +13,10 @@ from survey.handlers.context import SurveyContext
 def on_case_resolved(
     follow_up: FollowUp | None, event: Envelope[CaseResolved], context: SurveyContext
 ) -> Change[FollowUp] | Ignored:
-    """Schedules one follow-up per round; the clock runs from the resolution, not from its arrival here."""
+    """Schedules one follow-up per round; the clock runs from the resolution, not from its arrival here.
+
+    A round that was withdrawn, or came back, before this arrived has its follow-up already: a cancelled one.
+    """
     if follow_up is not None:
         return Ignored("the round has its follow-up")
     case = event.data

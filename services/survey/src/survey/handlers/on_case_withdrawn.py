@@ -1,21 +1,18 @@
-"""A withdrawn case is not followed up."""
+"""A withdrawn case is not followed up, also when word of its resolution comes later."""
 
 from chassis.documents import Change, Ignored
 from chassis.subscription import HasNow
 from contracts.envelope import Envelope
 from contracts.events.intake import CaseWithdrawn
 
-from survey import outgoing
-from survey.domain.asking import cancel, may_be_cancelled
-from survey.domain.follow_up import FollowUp
+from survey.domain.follow_up import CaseRound, FollowUp
+from survey.handlers.calling_off import call_off
 
 
 def on_case_withdrawn(
     follow_up: FollowUp | None, event: Envelope[CaseWithdrawn], context: HasNow
 ) -> Change[FollowUp] | Ignored:
-    """Calls the follow-up off; one that ended stays as it ended."""
-    if follow_up is None:
-        return Ignored("the round has no follow-up")
-    if not may_be_cancelled(follow_up):
-        return Ignored(f"the follow-up is {follow_up.status}")
-    return outgoing.follow_up_change(*cancel(follow_up, event.data.reason, context.now))
+    """Calls the follow-up of the withdrawn round off; one that ended stays as it ended."""
+    withdrawn = event.data
+    case = CaseRound(withdrawn.case_id, withdrawn.number, withdrawn.round)
+    return call_off(follow_up, case, withdrawn.reason, context.now)

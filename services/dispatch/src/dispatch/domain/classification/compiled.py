@@ -1,75 +1,51 @@
 """A ruleset prepared once for many evaluations."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from dispatch.domain.classification.index import ConditionIndex, index_conditions
 from dispatch.domain.classification.matcher import Matcher
-from dispatch.domain.classification.normalise import Folding, normalise
-from dispatch.domain.classification.prepared import (
-    PreparedLevelRule,
-    PreparedRule,
-    prepare_level_rule,
-    prepare_rule,
-)
+from dispatch.domain.classification.normalise import Folding, Normaliser
+from dispatch.domain.classification.prepared import prepare
+from dispatch.domain.classification.product_kinds import ProductKinds
 from dispatch.domain.classification.ruleset import Ruleset
+from dispatch.domain.classification.vocabulary import Category
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledRuleset:
-    """The ruleset with all words normalised, one matcher over them, and the rules found by their words.
+    """The ruleset with all words normalised, one matcher over them, and the conditions found by their words.
 
-    ``by_word`` maps a keyword to the indexes of the rules it can make hold; ``unprompted`` rules need no keyword.
+    The places in ``index`` are those of the category rules, then of the severity, then of the urgency rules.
     """
 
     ruleset: Ruleset
-    folding: Folding
+    normalise: Normaliser
     matcher: Matcher
-    product_matcher: Matcher
-    product_kind_of: Mapping[str, str]
-    rules: tuple[PreparedRule, ...]
-    severity_rules: tuple[PreparedLevelRule, ...]
-    urgency_rules: tuple[PreparedLevelRule, ...]
-    by_word: Mapping[str, tuple[int, ...]]
-    unprompted: tuple[int, ...]
+    product_kinds: ProductKinds
+    index: ConditionIndex
+    category_place: Mapping[Category, int]
     clause_breaks: frozenset[str]
 
 
 def compile_ruleset(ruleset: Ruleset, folding: Folding) -> CompiledRuleset:
     """Prepare a ruleset; ``folding`` maps traditional to simplified characters and is used if the ruleset says so."""
     language = ruleset.language
-    table: Folding = folding if language.fold_traditional else {}
-    rules = tuple(prepare_rule(rule, table) for rule in ruleset.rules)
-    severity = tuple(prepare_level_rule(rule, table) for rule in ruleset.severity.rules)
-    urgency = tuple(prepare_level_rule(rule, table) for rule in ruleset.urgency.rules)
-    conditions = [rule.condition for rule in rules] + [rule.condition for rule in (*severity, *urgency)]
-    kinds = {normalise(word, table): kind for kind, words in ruleset.product_kinds.items() for word in words}
-    by_word, unprompted = _index(rules)
+    normalise = Normaliser(folding if language.fold_traditional else {})
+    plain = [rule.condition for rule in ruleset.rules]
+    plain += [rule.condition for policy in (ruleset.severity, ruleset.urgency) for rule in policy.rules]
+    conditions = [prepare(condition, normalise) for condition in plain]
+    kinds = {normalise(word): kind for kind, words in ruleset.product_kinds.items() for word in words}
     return CompiledRuleset(
         ruleset=ruleset,
-        folding=table,
+        normalise=normalise,
         matcher=Matcher(
             words={word for condition in conditions for word in condition.words()},
-            masks=[normalise(phrase, table) for phrase in language.ignore],
-            negations=[normalise(word, table) + (" " if word.isascii() else "") for word in language.negations],
+            masks=[normalise(phrase) for phrase in language.ignore],
+            negations=[normalise(word) + (" " if word.isascii() else "") for word in language.negations],
         ),
-        product_matcher=Matcher(words=kinds, masks=(), negations=()),
-        product_kind_of=kinds,
-        rules=rules,
-        severity_rules=severity,
-        urgency_rules=urgency,
-        by_word=by_word,
-        unprompted=unprompted,
-        clause_breaks=frozenset(normalise(language.clause_breaks, table)),
+        product_kinds=ProductKinds(kinds),
+        index=index_conditions(conditions),
+        category_place={category: place for place, category in enumerate(ruleset.teams)},
+        clause_breaks=frozenset(normalise(language.clause_breaks)),
     )
-
-
-def _index(rules: Sequence[PreparedRule]) -> tuple[dict[str, tuple[int, ...]], tuple[int, ...]]:
-    by_word: dict[str, tuple[int, ...]] = {}
-    unprompted: list[int] = []
-    for index, rule in enumerate(rules):
-        prompts = rule.condition.prompts
-        if not prompts:
-            unprompted.append(index)
-        for word in prompts:
-            by_word[word] = (*by_word.get(word, ()), index)
-    return by_word, tuple(unprompted)

@@ -1,13 +1,13 @@
 """`decide`: facts and a ruleset in, a decision with its reason out. Pure and deterministic."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dispatch.domain.classification.compiled import CompiledRuleset
-from dispatch.domain.classification.conditions import Reading, weigh
+from dispatch.domain.classification.conditions import Reading, holding, unsearched
 from dispatch.domain.classification.decision import Decision, Reason, RuleMatch, Score
+from dispatch.domain.classification.evidence import Hit, sum_up
 from dispatch.domain.classification.facts import Facts
 from dispatch.domain.classification.levels import raised, with_given
-from dispatch.domain.classification.normalise import normalise
 from dispatch.domain.classification.ruleset import Scoring
 from dispatch.domain.classification.vocabulary import Category
 
@@ -20,46 +20,43 @@ def decide(facts: Facts, compiled: CompiledRuleset) -> Decision:
     """
     ruleset = compiled.ruleset
     reading = _read(facts, compiled)
-    matches = _matches(compiled, reading)
+    held = holding(compiled.index, reading)
+    ranked = _ranked(held, compiled, reading)
+    matches = tuple([match for _, _, match in ranked])
     scores = _scores(matches, compiled)
     category = scores[0].category
-    own = [match for match in matches if match.category is category]
-    won = {match.rule for match in own}
-    rules = [prepared.rule for prepared in compiled.rules if prepared.rule.id in won]
-    severity, severity_why = raised(
-        ruleset.severity.default, compiled.severity_rules, [rule.severity for rule in rules], reading
-    )
+    own = [(place, match) for _, place, match in ranked if match.category is category]
+    rules = [ruleset.rules[place] for place in sorted([place for place, _ in own])]
+    first_severity = len(ruleset.rules)
+    first_urgency = first_severity + len(ruleset.severity.rules)
+    severity, severity_why = raised(ruleset.severity, first_severity, held, [rule.severity for rule in rules])
     severity, severity_why = with_given(severity, severity_why, facts.severity, ruleset.given_severity)
-    urgency, urgency_why = raised(
-        ruleset.urgency.default, compiled.urgency_rules, [rule.urgency for rule in rules], reading
-    )
+    urgency, urgency_why = raised(ruleset.urgency, first_urgency, held, [rule.urgency for rule in rules])
     confidence = _confidence(scores, ruleset.scoring)
     return Decision(
         category=category,
         severity=severity,
         urgency=urgency,
         team=ruleset.teams[category],
-        rule=own[0].rule,
+        rule=own[0][1].rule,
         ruleset=ruleset.name,
         ruleset_version=ruleset.version,
         confidence=confidence,
         sure=confidence >= ruleset.scoring.confidence_threshold,
-        tags=tuple(dict.fromkeys(tag for rule in rules for tag in rule.tags)),
+        tags=tuple(dict.fromkeys([tag for rule in rules for tag in rule.tags])),
         reason=Reason(matches, scores, severity_why, urgency_why),
     )
 
 
 def _read(facts: Facts, compiled: CompiledRuleset) -> Reading:
-    text = normalise(facts.text, compiled.folding)
-    product = normalise(facts.product, compiled.folding)
-    named = compiled.product_matcher.scan(product)
-    longest = max(named, key=len, default=None)
+    text = compiled.normalise(facts.text)
+    product = compiled.normalise(facts.product)
     return Reading(
         text=text,
         occurrences=compiled.matcher.scan(text),
         fields={
             "product": product,
-            "product_kind": None if longest is None else compiled.product_kind_of[longest],
+            "product_kind": compiled.product_kinds.of(product),
             "kind": facts.kind,
             "channel": facts.channel,
             "remedy": facts.remedy,
@@ -71,28 +68,29 @@ def _read(facts: Facts, compiled: CompiledRuleset) -> Reading:
     )
 
 
-def _matches(compiled: CompiledRuleset, reading: Reading) -> tuple[RuleMatch, ...]:
-    candidates = set(compiled.unprompted)
-    for word in reading.occurrences:
-        candidates.update(compiled.by_word.get(word, ()))
+def _ranked(
+    held: Mapping[int, list[Hit]], compiled: CompiledRuleset, reading: Reading
+) -> list[tuple[float, int, RuleMatch]]:
+    """The category rules that held, best first and then in the ruleset's order: minus score, place, match."""
+    rules = compiled.ruleset.rules
     decay = compiled.ruleset.scoring.repeat_decay
-    found: list[RuleMatch] = []
-    for index in sorted(candidates):
-        prepared = compiled.rules[index]
-        evidence = weigh(prepared.condition, reading, decay)
-        if evidence is not None:
-            rule = prepared.rule
-            found.append(RuleMatch(rule.id, rule.category, rule.weight * evidence.strength, evidence.words))
-    return tuple(sorted(found, key=lambda match: -match.score))
+    found: list[tuple[float, int, RuleMatch]] = []
+    for place, hits in held.items():
+        if place < len(rules):
+            rule = rules[place]
+            strength, words = sum_up(hits, decay) if hits else unsearched(compiled.index.conditions[place], reading)
+            score = rule.weight * strength
+            found.append((-score, place, RuleMatch(rule.id, rule.category, score, words)))
+    found.sort()
+    return found
 
 
 def _scores(matches: Sequence[RuleMatch], compiled: CompiledRuleset) -> tuple[Score, ...]:
-    order = {category: place for place, category in enumerate(compiled.ruleset.teams)}
     totals: dict[Category, float] = {}
     for match in matches:
         totals[match.category] = totals.get(match.category, 0.0) + match.score
-    ranked = sorted(totals.items(), key=lambda item: (-item[1], order[item[0]]))
-    return tuple(Score(category, total) for category, total in ranked)
+    ranked = sorted([(-total, compiled.category_place[category], category) for category, total in totals.items()])
+    return tuple([Score(category, totals[category]) for _, _, category in ranked])
 
 
 def _confidence(scores: Sequence[Score], scoring: Scoring) -> float:

@@ -1,12 +1,12 @@
 """The answer of classification, together with its reason."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from dispatch.domain.classification.vocabulary import Category, Level
 
 
-@dataclass(frozen=True, slots=True)
-class RuleMatch:
+class RuleMatch(NamedTuple):
     """A rule that held, what it added to its category, and the words (``a…b`` for a near pair) that made it hold."""
 
     rule: str
@@ -15,8 +15,7 @@ class RuleMatch:
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """What a category collected."""
 
     category: Category

@@ -1,34 +1,31 @@
 """Severity and urgency: the highest of what holds."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable
 
-from dispatch.domain.classification.conditions import Reading, weigh
-from dispatch.domain.classification.prepared import PreparedLevelRule
+from dispatch.domain.classification.ruleset import LevelPolicy
 from dispatch.domain.classification.vocabulary import GivenSeverity, Level, higher_level
 
 GIVEN = "given"
 
 
 def raised(
-    start: Level, rules: Sequence[PreparedLevelRule], wished: Iterable[Level | None], reading: Reading
+    policy: LevelPolicy, first_place: int, held: Container[int], wished: Iterable[Level | None]
 ) -> tuple[Level, tuple[str, ...]]:
-    """The level from ``start`` upwards and the ids of the level rules that held.
+    """The level from the policy's default upwards and the ids of the level rules that held.
 
-    ``wished`` are the levels that the category rules which held ask for.
+    ``held`` has the places of the conditions that hold, those of the policy's rules from ``first_place`` on; ``wished``
+    are the levels that the category rules which held ask for.
     """
-    level = start
-    held: list[str] = []
-    for rule in rules:
-        prompts = rule.condition.prompts
-        if prompts and prompts.isdisjoint(reading.occurrences):
-            continue
-        if weigh(rule.condition, reading, 0.0) is not None:
+    level = policy.default
+    because: list[str] = []
+    for place, rule in enumerate(policy.rules, first_place):
+        if place in held:
             level = higher_level(level, rule.level)
-            held.append(rule.id)
+            because.append(rule.id)
     for wish in wished:
         if wish is not None:
             level = higher_level(level, wish)
-    return level, tuple(held)
+    return level, tuple(because)
 
 
 def with_given(

@@ -1,30 +1,40 @@
 """Finds every keyword of a ruleset in a text in one pass over a trie."""
 
+import string
 from collections.abc import Iterable, Sequence
+
+from dispatch.domain.classification.starts import Starts
 
 Occurrence = tuple[int, int, bool]
 """Start, end, and whether a negation stands directly before; a bare tuple because this is the hot path."""
 
 OPEN_END = "*"
-END = "\x00"
-"""Stands for the character after the last; no keyword continues with it."""
+BEYOND = "\u3000"
+"""Stands for the character before the first and after the last: a wide space, which no normalised text contains."""
+
+_LATIN = frozenset(string.ascii_letters)
+
+
+_Ending = tuple[int, str, bool, bool]
+"""Size and word, then which sides are closed: an English letter there must not continue another English word."""
 
 
 class _Node:
-    """Where a path of characters leads.
+    """Where a path of characters leads: the words that end on the way, shortest first, and how to go on.
 
-    ``word`` ends here anywhere, ``latin_word`` only where the English word ends; ``open_word`` may go on. ``ends`` is
-    true when any of them is set.
+    Most nodes are leaves; None for an empty dictionary keeps them small, which the processor's cache rewards.
     """
 
-    __slots__ = ("children", "ends", "latin_word", "open_word", "word")
+    __slots__ = ("children", "endings")
 
-    def __init__(self) -> None:
-        self.children: dict[str, _Node] = {}
-        self.word: str | None = None
-        self.latin_word: str | None = None
-        self.open_word: str | None = None
-        self.ends = False
+    def __init__(self, endings: tuple[_Ending, ...]) -> None:
+        self.endings = endings
+        self.children: dict[str, _Node] | None = None
+
+    def child(self, letter: str) -> "_Node":
+        if self.children is None:
+            self.children = {}
+        return self.children.setdefault(letter, _Node(self.endings))
 
 
 class Matcher:
@@ -38,83 +48,85 @@ class Matcher:
         self._words = frozenset(words)
         self._masks = frozenset(masks)
         self._negations = tuple(negations)
-        self._only_masks = self._masks - self._words
         self._negation_ends = frozenset(word[-1] for word in self._negations)
-        self._root = _Node()
-        for word in self._words | self._masks:
-            self._insert(word)
-
-    def _insert(self, word: str) -> None:
-        node = self._root
-        for character in word.removesuffix(OPEN_END):
-            node = node.children.setdefault(character, _Node())
-        node.ends = True
-        if word.endswith(OPEN_END):
-            node.open_word = word
-        elif _is_latin(word[0]) or _is_latin(word[-1]):
-            node.latin_word = word
-        else:
-            node.word = word
+        root = _trie(self._words | self._masks)
+        heads = root.children or {}
+        singles = {first: _Node(node.endings) for first, node in heads.items() if node.endings}
+        pairs = {
+            first + second: node for first, head in heads.items() for second, node in (head.children or {}).items()
+        }
+        self._starts = Starts(pairs, singles)
+        self._hidden = {mask: self._inside(mask.removesuffix(OPEN_END)) for mask in self._masks}
 
     def scan(self, text: str) -> dict[str, list[Occurrence]]:
         """Occurrences by keyword, in the order of the text; keywords that do not occur are absent."""
+        found = self._find(text)
+        masks = [word for word in found if word in self._masks]
+        if masks:
+            self._hide(found, masks)
+        return found
+
+    def _find(self, text: str) -> dict[str, list[Occurrence]]:
         found: dict[str, list[Occurrence]] = {}
-        roots = self._root.children
-        for start, (first, second) in enumerate(zip(text, text[1:] + END, strict=False)):
-            node = roots.get(first)
-            if node is not None and (node.ends or second in node.children):
-                self._scan_from(text, start, node, found)
-        masked = [(start, end) for word in self._masks & found.keys() for start, end, _ in found[word]]
-        for word in self._only_masks & found.keys():
+        padded = text + BEYOND
+        negation_ends = self._negation_ends
+        for start, node in enumerate(self._starts.along(text)):
+            if node is None:
+                continue
+            end = start + 2
+            while node.children is not None and (longer := node.children.get(padded[end])) is not None:
+                node = longer
+                end += 1
+            if not node.endings:
+                continue
+            before = padded[start - 1]
+            negated = before in negation_ends and text.endswith(self._negations, 0, start)
+            for size, word, closed_start, closed_end in node.endings:
+                if (closed_start and before in _LATIN) or (closed_end and padded[start + size] in _LATIN):
+                    continue
+                seen = start, start + size, negated
+                if word in found:
+                    found[word].append(seen)
+                else:
+                    found[word] = [seen]
+        return found
+
+    def _inside(self, mask: str) -> tuple[tuple[int, str], ...]:
+        """Where in a mask which shorter words may occur."""
+        found = self._find(mask)
+        shorter = [word for word in found if word in self._words and len(word.removesuffix(OPEN_END)) < len(mask)]
+        return tuple((start, word) for word in shorter for start, _, _ in found[word])
+
+    def _hide(self, found: dict[str, list[Occurrence]], masks: list[str]) -> None:
+        hidden = {
+            (word, start + offset)
+            for mask in masks
+            for start, _, _ in found[mask]
+            for offset, word in self._hidden[mask]
+        }
+        for word in {word for word, _ in hidden}:
+            if word in found:
+                found[word] = [seen for seen in found[word] if (word, seen[0]) not in hidden]
+        for word in [word for word, seen in found.items() if not seen or word not in self._words]:
             del found[word]
-        return _unmasked(found, masked) if masked else found
-
-    def _scan_from(self, text: str, start: int, node: _Node, found: dict[str, list[Occurrence]]) -> None:
-        end, length = start + 1, len(text)
-        while True:
-            if node.word is not None:
-                self._note(node.word, text, start, end, found)
-            if node.latin_word is not None and _whole(text, start, end):
-                self._note(node.latin_word, text, start, end, found)
-            if node.open_word is not None and _starts_word(text, start):
-                self._note(node.open_word, text, start, end, found)
-            if end == length or text[end] not in node.children:
-                return
-            node = node.children[text[end]]
-            end += 1
-
-    def _note(self, word: str, text: str, start: int, end: int, found: dict[str, list[Occurrence]]) -> None:
-        negated = start > 0 and text[start - 1] in self._negation_ends and text.endswith(self._negations, 0, start)
-        if word in found:
-            found[word].append((start, end, negated))
-        else:
-            found[word] = [(start, end, negated)]
 
 
-def _is_latin(character: str) -> bool:
-    return character.isascii() and character.isalpha()
+def _trie(words: Iterable[str]) -> _Node:
+    root = _Node(())
+    for word in sorted(words, key=_inner_words_first):
+        letters = word.removesuffix(OPEN_END)
+        node = root
+        for letter in letters:
+            node = node.child(letter)
+        if letters:
+            node.endings = (*node.endings, _ending(word, letters))
+    return root
 
 
-def _starts_word(text: str, start: int) -> bool:
-    return start == 0 or not (_is_latin(text[start]) and _is_latin(text[start - 1]))
+def _inner_words_first(word: str) -> tuple[int, bool]:
+    """So that a node is made after the words on the way to it are known."""
+    return len(word.removesuffix(OPEN_END)), word.endswith(OPEN_END)
 
 
-def _whole(text: str, start: int, end: int) -> bool:
-    if not _starts_word(text, start):
-        return False
-    return end == len(text) or not (_is_latin(text[end]) and _is_latin(text[end - 1]))
-
-
-def _unmasked(found: dict[str, list[Occurrence]], masks: list[tuple[int, int]]) -> dict[str, list[Occurrence]]:
-    kept: dict[str, list[Occurrence]] = {}
-    for word, occurrences in found.items():
-        visible = [seen for seen in occurrences if not _inside(seen, masks)]
-        if visible:
-            kept[word] = visible
-    return kept
-
-
-def _inside(seen: Occurrence, masks: list[tuple[int, int]]) -> bool:
-    first, last, _ = seen
-    size = last - first
-    return any(start <= first and last <= end and end - start > size for start, end in masks)
+def _ending(word: str, letters: str) -> _Ending:
+    return len(letters), word, letters[0] in _LATIN, word == letters and letters[-1] in _LATIN

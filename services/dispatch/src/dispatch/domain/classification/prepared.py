@@ -1,11 +1,13 @@
-"""Rules in the form evaluation wants: words normalised, lists turned into sets, so that cost follows the text."""
+"""Conditions in the form evaluation wants: words normalised, lists turned into sets, so that cost follows the text."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from dispatch.domain.classification.normalise import Folding, normalise
-from dispatch.domain.classification.ruleset import Condition, FieldTest, LevelRule, Near, Rule
-from dispatch.domain.classification.vocabulary import FREE_TEXT_FIELD, Level, Polarity
+from dispatch.domain.classification.normalise import Normaliser
+from dispatch.domain.classification.ruleset import Condition, FieldTest, Near
+from dispatch.domain.classification.vocabulary import FREE_TEXT_FIELD, Polarity
+
+_NEGATED: Mapping[Polarity, bool | None] = {Polarity.ANY: None, Polarity.PLAIN: False, Polarity.NEGATED: True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +25,8 @@ class PreparedNear:
 class PreparedCondition:
     """`ruleset.Condition` with its words as sets.
 
-    ``searches`` tells whether it needs a word or pair to be found; ``prompts`` are words of which at least one must
-    occur for it to hold, empty if it needs none.
+    ``negated`` is what an occurrence must be to count, None when either will do; ``searches`` tells whether the
+    condition needs a word or pair to be found.
     """
 
     any_words: Mapping[str, float]
@@ -32,74 +34,40 @@ class PreparedCondition:
     all_words: tuple[frozenset[str], ...]
     none_words: frozenset[str]
     where: tuple[FieldTest, ...]
-    polarity: Polarity
+    negated: bool | None
     searches: bool
-    prompts: frozenset[str]
 
     def words(self) -> frozenset[str]:
         """Every word that evaluation asks for."""
-        rights = (near.right for near in self.near)
-        return self.prompts.union(self.none_words, *self.all_words, *rights)
+        sides = (side for near in self.near for side in (near.left, near.right))
+        return self.none_words.union(self.any_words, *self.all_words, *sides)
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedRule:
-    """A category rule ready for evaluation."""
-
-    rule: Rule
-    condition: PreparedCondition
-
-
-@dataclass(frozen=True, slots=True)
-class PreparedLevelRule:
-    """A severity or urgency rule ready for evaluation."""
-
-    id: str
-    level: Level
-    condition: PreparedCondition
-
-
-def prepare_rule(rule: Rule, folding: Folding) -> PreparedRule:
-    """Prepare a category rule."""
-    return PreparedRule(rule, _condition(rule.condition, folding))
-
-
-def prepare_level_rule(rule: LevelRule, folding: Folding) -> PreparedLevelRule:
-    """Prepare a severity or urgency rule."""
-    return PreparedLevelRule(rule.id, rule.level, _condition(rule.condition, folding))
-
-
-def _condition(condition: Condition, folding: Folding) -> PreparedCondition:
+def prepare(condition: Condition, normalise: Normaliser) -> PreparedCondition:
+    """Prepare a condition; a word given twice keeps its greater weight."""
     heaviest: dict[str, float] = {}
     for word in condition.any_words:
-        text = normalise(word.text, folding)
+        text = normalise(word.text)
         heaviest[text] = max(word.weight, heaviest.get(text, 0.0))
-    nears = tuple(_near(near, folding) for near in condition.near)
-    groups = tuple(_set(group, folding) for group in condition.all_words)
-    searches = bool(heaviest or nears)
-    if searches:
-        prompts = frozenset(heaviest).union(*(near.left for near in nears))
-    else:
-        prompts = groups[0] if groups else frozenset()
+    nears = tuple(_near(near, normalise) for near in condition.near)
     return PreparedCondition(
         any_words=heaviest,
         near=nears,
-        all_words=groups,
-        none_words=_set(condition.none_words, folding),
-        where=tuple(_field_test(test, folding) for test in condition.where),
-        polarity=condition.polarity,
-        searches=searches,
-        prompts=prompts,
+        all_words=tuple(_set(group, normalise) for group in condition.all_words),
+        none_words=_set(condition.none_words, normalise),
+        where=tuple(_field_test(test, normalise) for test in condition.where),
+        negated=_NEGATED[condition.polarity],
+        searches=bool(heaviest or nears),
     )
 
 
-def _field_test(test: FieldTest, folding: Folding) -> FieldTest:
-    return FieldTest(test.field, _set(test.values, folding)) if test.field == FREE_TEXT_FIELD else test
+def _field_test(test: FieldTest, normalise: Normaliser) -> FieldTest:
+    return FieldTest(test.field, _set(test.values, normalise)) if test.field == FREE_TEXT_FIELD else test
 
 
-def _near(near: Near, folding: Folding) -> PreparedNear:
-    return PreparedNear(_set(near.left, folding), _set(near.right, folding), near.within, near.ordered, near.weight)
+def _near(near: Near, normalise: Normaliser) -> PreparedNear:
+    return PreparedNear(_set(near.left, normalise), _set(near.right, normalise), near.within, near.ordered, near.weight)
 
 
-def _set(words: Iterable[str], folding: Folding) -> frozenset[str]:
-    return frozenset(normalise(word, folding) for word in words)
+def _set(words: Iterable[str], normalise: Normaliser) -> frozenset[str]:
+    return frozenset(normalise(word) for word in words)

@@ -13,7 +13,7 @@ from chassis.errors import MalformedRequest, ServiceError
 from chassis.group_commit import DuplicateDocument
 from chassis.idempotency import checked_key, document_id, fingerprint
 from chassis.identifiers import new_id
-from chassis.problems import MEDIA_TYPE, FieldProblem, ProblemTable, preferred_language
+from chassis.problems import MEDIA_TYPE, FieldProblem, ProblemTable, json_pointer, preferred_language
 from chassis.store import Store
 from pydantic import ValidationError
 from starlette.types import Receive, Scope, Send
@@ -22,7 +22,7 @@ from intake.adapters.case_numbers import CaseNumbers
 from intake.adapters.tracking_links import TrackingLinks
 from intake.domain.case import Case
 from intake.domain.errors import CaseError
-from intake.entrypoints.http.requests import details_of
+from intake.entrypoints.http.requests import details_of, require_unique_keys
 from intake.entrypoints.http.schemas import OpenCase
 from intake.entrypoints.http.views import case_fields
 from intake.handlers import open_case
@@ -76,6 +76,7 @@ class OpenCaseEndpoint:
         body = await read_body(scope, receive, self._body_limit)
         require_json(scope)
         request = OpenCase.model_validate_json(body)
+        require_unique_keys(body, request)
         key = headers.get(b"idempotency-key")
         case_id = new_id() if key is None else document_id(caller.address, checked_key(key.decode("latin-1")))
         now = self._clock()
@@ -91,7 +92,7 @@ class OpenCaseEndpoint:
             clock_tolerance=self._clock_tolerance,
         )
         stored, _ = await self._cases.create(case_id, change, fingerprint(body) if key is not None else None, now)
-        answer = orjson.dumps(case_fields(stored, self._links))
+        answer = orjson.dumps(case_fields(stored, self._links), option=orjson.OPT_UTC_Z)
         await send(
             {
                 "type": "http.response.start",
@@ -112,7 +113,7 @@ class OpenCaseEndpoint:
             await send_problem(send, scope, self._table, MalformedRequest(found[0]["msg"]))
             return
         fields = [
-            FieldProblem(pointer="/body/" + "/".join(str(part) for part in item["loc"]), message=item["msg"])
+            FieldProblem(pointer=json_pointer(("body", *item["loc"])), message=item["msg"])
             for item in found[:FIELDS_TOLD]
         ]
         await self._problem(scope, send, "invalid_request", {}, fields)

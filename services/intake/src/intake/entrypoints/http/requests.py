@@ -1,12 +1,26 @@
 """Request bodies to domain values."""
 
+import re
 from dataclasses import replace
 
-from intake.domain.case import Contact, Customer, Details, Product
-from intake.entrypoints.http.schemas import AmendCase, ContactIn, CustomerIn, OpenCase, ProductIn
+from chassis.edge import require_sane_json
 
-_REQUIRED = ("description", "occurred_at", "language")
-_OPTIONAL = ("order_number", "place", "remedy", "severity")
+from intake.domain.case import Contact, Customer, Details, Product
+from intake.entrypoints.http.schemas import AmendCase, AmendCustomer, ContactIn, CustomerIn, OpenCase, ProductIn
+
+_PERHAPS_KEY = re.compile(rb'"\s*:')
+_PARTS = ("customer", "contact", "product")
+
+
+def require_unique_keys(body: bytes, request: OpenCase) -> None:
+    """Raises MalformedRequest when a key stands twice in one object: parsers disagree on which value counts.
+
+    What looks like a key is counted first, which never counts too few; only where that is more than the request names
+    (a text may look like one), the body is parsed once more.
+    """
+    models = (request, request.customer, request.contact, request.product)
+    if len(_PERHAPS_KEY.findall(body)) != sum(len(model.model_fields_set) for model in models):
+        require_sane_json(body)
 
 
 def details_of(request: OpenCase, case_id: str) -> Details:
@@ -26,24 +40,30 @@ def details_of(request: OpenCase, case_id: str) -> Details:
 
 
 def amended_details(details: Details, request: AmendCase, case_id: str) -> Details:
-    """The present details with what the request names; what may not be empty keeps its value on null."""
-    given = request.model_fields_set
-    changes: dict[str, object] = {
-        name: getattr(request, name) for name in _REQUIRED if getattr(request, name) is not None
-    }
-    changes |= {name: getattr(request, name) for name in _OPTIONAL if name in given}
+    """The present details with what the request names; parts are merged field by field, null empties a whole part."""
+    changes = {name: getattr(request, name) for name in request.model_fields_set if name not in _PARTS}
     if request.customer is not None:
-        changes["customer"] = _customer(request.customer, case_id)
-    if "contact" in given:
-        changes["contact"] = _contact(request.contact or ContactIn())
-    if "product" in given:
-        changes["product"] = _product(request.product or ProductIn())
-    return replace(details, **changes)  # type: ignore[arg-type]  # the names are fields of Details
+        customer = replace(details.customer, **_given(request.customer))  # type: ignore[arg-type]  # never null: name, grade
+        changes["customer"] = replace(customer, id=customer_id(customer.code, case_id))
+    if "contact" in request.model_fields_set:
+        changes["contact"] = replace(details.contact, **_given(request.contact)) if request.contact else Contact()
+    if "product" in request.model_fields_set:
+        changes["product"] = replace(details.product, **_given(request.product)) if request.product else Product()
+    return replace(details, **changes)
+
+
+def customer_id(code: str | None, case_id: str) -> str:
+    """The customer's code, or an id for this case only."""
+    return code or f"once-{case_id}"
+
+
+def _given(part: AmendCustomer | ContactIn | ProductIn) -> dict[str, str | None]:
+    return {name: getattr(part, name) for name in part.model_fields_set}
 
 
 def _customer(customer: CustomerIn, case_id: str) -> Customer:
     return Customer(
-        id=customer.code or f"once-{case_id}",
+        id=customer_id(customer.code, case_id),
         name=customer.name,
         code=customer.code,
         type=customer.type,

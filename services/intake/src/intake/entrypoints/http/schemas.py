@@ -1,14 +1,23 @@
 """What intake takes and gives over HTTP."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias, TypeVar
 
 from chassis.http import Instant, Line, Paragraph, StrictModel
 from contracts.vocabulary import Channel, CustomerType, Grade, Kind, Language, Remedy, Severity
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from fastapi import Path
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic.config import JsonDict
+from pydantic.json_schema import SkipJsonSchema
+
+T = TypeVar("T")
+M = TypeVar("M", bound=StrictModel)
+Kept: TypeAlias = T | SkipJsonSchema[None]
+"""May be left out (None), but not null."""
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
+CaseReference = Annotated[str, Path(pattern=r"^[0-9A-Za-z０-９:._\-–—－ ]{1,200}$")]
+"""Id or number of a case; the number in any spelling, full-width digits included."""
 Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 ()/-]{2,38}$")]
 Email = Annotated[
     str,
@@ -27,6 +36,14 @@ EXAMPLE: JsonDict = {
     "place": "Hangzhou",
     "remedy": "repair",
 }
+
+
+def _refuse_null(amendment: M) -> M:
+    """What a case cannot be without may be left out, but not taken away."""
+    for name in ("customer", "name", "grade", "description", "occurred_at", "language"):
+        if name in amendment.model_fields_set and getattr(amendment, name) is None:
+            raise ValueError(f"{name} cannot be null")
+    return amendment
 
 
 class CustomerIn(StrictModel):
@@ -74,19 +91,33 @@ class OpenCase(StrictModel):
     language: Language = "zh"
 
 
-class AmendCase(StrictModel):
-    """Only the fields that are to change (RFC 7396: null takes a value away, left out keeps it)."""
+class AmendCustomer(StrictModel):
+    """Only the fields that are to change. Without `code` left, the customer is one of this case only."""
 
-    customer: CustomerIn | None = None
+    code: Code | None = None
+    name: Kept[Line] = None
+    type: CustomerType | None = None
+    grade: Kept[Grade] = None
+    region: Line | None = None
+
+    _keeps = model_validator(mode="after")(_refuse_null)
+
+
+class AmendCase(StrictModel):
+    """Only the fields that are to change (RFC 7396: null takes a value away, left out keeps it, parts are merged)."""
+
+    customer: Kept[AmendCustomer] = None
     contact: ContactIn | None = None
     order_number: Line | None = None
     product: ProductIn | None = None
-    description: Paragraph | None = None
-    occurred_at: Instant | None = None
+    description: Kept[Paragraph] = None
+    occurred_at: Kept[Instant] = None
     place: Line | None = None
     remedy: Remedy | None = None
     severity: Severity | None = None
-    language: Language | None = None
+    language: Kept[Language] = None
+
+    _keeps = model_validator(mode="after")(_refuse_null)
 
 
 class Reason(StrictModel):

@@ -1,4 +1,4 @@
-"""The technician's commands: plan, log, test, complete."""
+"""The technician's commands: plan, log, test, complete, cancel."""
 
 from typing import Annotated
 
@@ -7,8 +7,9 @@ from chassis.store import Store
 from fastapi import APIRouter, Response
 
 from repair.domain.repair_order import RepairOrder
-from repair.entrypoints.http.schemas import CompleteBody, PlanBody, TestBody, WorkBody
+from repair.entrypoints.http.schemas import CancelBody, CompleteBody, PlanBody, TestBody, WorkBody
 from repair.entrypoints.http.views import RepairView, repair_view
+from repair.handlers.cancel_repair import cancel_repair
 from repair.handlers.complete_repair import complete_repair
 from repair.handlers.log_work import log_work
 from repair.handlers.plan_repair import plan_repair
@@ -58,6 +59,15 @@ def work_routes(orders: Store[RepairOrder]) -> APIRouter:
     ) -> RepairView:
         stored = await orders.change(
             repair_id, version, lambda order, now: complete_repair(order, body.summary, by=caller.address, now=now)
+        )
+        return reply(response, stored, repair_view)
+
+    @router.post("/{repair_id}/cancel", summary="Call the repair off, with a reason")
+    async def cancel(
+        repair_id: DocumentId, body: CancelBody, caller: Technician, version: Version, response: Response
+    ) -> RepairView:
+        stored = await orders.change(
+            repair_id, version, lambda order, now: cancel_repair(order, body.reason, by=caller.address, now=now)
         )
         return reply(response, stored, repair_view)
 

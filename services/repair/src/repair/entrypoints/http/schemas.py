@@ -105,6 +105,12 @@ class CompleteBody(StrictModel):
     summary: Paragraph
 
 
+class CancelBody(StrictModel):
+    """Why the repair is not needed any more."""
+
+    reason: Paragraph
+
+
 class ConfirmBody(StrictModel):
     """How the customer convinced himself of the result."""
 

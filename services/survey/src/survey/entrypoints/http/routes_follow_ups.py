@@ -6,7 +6,7 @@ from chassis.http import Caller, DocumentId, Listing, if_match, permit, reply
 from chassis.store import Store
 from fastapi import APIRouter, Query, Response
 
-from survey.adapters.mongo_surveys import equal
+from survey.adapters.mongo_surveys import follow_up_filters
 from survey.domain.follow_up import FollowUp
 from survey.domain.vocabulary import FollowUpStatus
 from survey.entrypoints.http.schemas import AttemptBody, CaseId, RecordBody
@@ -31,7 +31,7 @@ def follow_up_routes(follow_ups: Store[FollowUp]) -> APIRouter:
         cursor: Annotated[str | None, Query(max_length=500)] = None,
         limit: Annotated[int, Query(ge=1, le=200)] = 50,
     ) -> Listing[FollowUpView]:
-        filters = equal({"status": status, "subject.case_id": case_id})
+        filters = follow_up_filters(status, case_id)
         page = await follow_ups.page(filters, sort="state.due_at", limit=limit, cursor=cursor)
         return Listing(items=[follow_up_view(stored) for stored in page.items], next=page.next)
 

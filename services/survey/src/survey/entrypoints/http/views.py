@@ -6,24 +6,27 @@ from chassis.documents import Stored
 from pydantic import BaseModel
 
 from survey.domain.appraisal import AppraisalEntry
-from survey.domain.follow_up import Answers, Attempt, FollowUp, Subject
+from survey.domain.follow_up import Answers, Attempt, CaseRound, FollowUp, Subject
 from survey.domain.improvement import Answer, Improvement, Problem
 from survey.domain.vocabulary import FollowUpStatus, Ground, ImprovementStatus, Verdict
 
 
 class FollowUpView(BaseModel):
-    """A follow-up with what is to be asked (`items`, of which `decisive_items` must be answered)."""
+    """A follow-up with what is to be asked (`items`, of which `decisive_items` must be answered).
+
+    One that was cancelled before it could be scheduled knows its round only and asks nothing.
+    """
 
     id: str
     version: int
     status: FollowUpStatus
-    subject: Subject
+    subject: Subject | CaseRound
     items: tuple[str, ...]
     decisive_items: tuple[str, ...]
     max_attempts: int
-    policy: str
-    scheduled_at: datetime
-    due_at: datetime
+    policy: str | None
+    scheduled_at: datetime | None
+    due_at: datetime | None
     attempts: tuple[Attempt, ...]
     next_attempt_at: datetime | None
     answers: Answers | None
@@ -69,14 +72,15 @@ class AppraisalView(BaseModel):
 def follow_up_view(stored: Stored[FollowUp]) -> FollowUpView:
     """The whole follow-up."""
     follow_up = stored.state
+    rules = follow_up.rules
     return FollowUpView(
         id=follow_up.id,
         version=stored.version,
         status=follow_up.status,
         subject=follow_up.subject,
-        items=follow_up.rules.items,
-        decisive_items=follow_up.rules.decisive_items,
-        max_attempts=follow_up.rules.max_attempts,
+        items=() if rules is None else rules.items,
+        decisive_items=() if rules is None else rules.decisive_items,
+        max_attempts=0 if rules is None else rules.max_attempts,
         policy=follow_up.policy,
         scheduled_at=follow_up.scheduled_at,
         due_at=follow_up.due_at,

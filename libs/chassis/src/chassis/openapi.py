@@ -1,0 +1,45 @@
+"""The OpenAPI document of a service, with every problem that the chassis can answer."""
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from chassis.problems import MEDIA_TYPE, Problem
+
+HEALTH_PATHS = frozenset({"/livez", "/readyz", "/metrics"})
+_COMMON = (400, 401, 403, 404, 422, 503)
+_BODY = (409, 412, 413, 415, 428)
+
+
+def openapi(app: FastAPI) -> dict[str, object]:
+    """The document with every problem that the chassis can answer, so that clients can rely on it."""
+    if app.openapi_schema is None:
+        schema = get_openapi(title=app.title, version=app.version, routes=app.routes)
+        components = schema.setdefault("components", {}).setdefault("schemas", {})
+        for unused in ("HTTPValidationError", "ValidationError"):
+            components.pop(unused, None)
+        problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+        components.update(problem.pop("$defs", {}))
+        components["Problem"] = problem
+        schema["components"].setdefault("securitySchemes", {}).update(
+            {
+                "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+                "apiKey": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
+            }
+        )
+        for path, operations in schema["paths"].items():
+            for method, operation in operations.items():
+                _document_problems(path, method, operation)
+        app.openapi_schema = schema
+    return app.openapi_schema
+
+
+def _document_problems(path: str, method: str, operation: dict[str, dict[str, object]]) -> None:
+    statuses = (503,) if path in HEALTH_PATHS else _COMMON + (_BODY if method in ("post", "put", "patch") else ())
+    responses = operation.setdefault("responses", {})
+    for status in statuses:
+        responses[str(status)] = {
+            "description": "Problem",
+            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+    if path not in HEALTH_PATHS and "security" not in operation:
+        operation["security"] = [{"bearer": []}, {"apiKey": []}]  # type: ignore[assignment]

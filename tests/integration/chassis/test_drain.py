@@ -1,0 +1,86 @@
+"""A process drains on SIGTERM: bounded, exit code 0, nothing lost, nothing doubled."""
+
+import asyncio
+import json
+import signal
+import time
+from pathlib import Path
+
+import httpx
+from chassis.settings import ServiceSettings
+from contracts.envelope import Envelope
+from contracts.events.intake import CaseOpened
+from pydantic import SecretStr
+
+from tests.integration.chassis import toy
+from tests.integration.chassis.process import toy_process
+from tests.support.broker import Bench
+from tests.support.builders import envelope_of, headers
+from tests.support.eventually import eventually
+
+CLERK = "marketing_staff"
+
+
+async def test_sigterm_under_load_ends_well_and_a_successor_finishes(
+    toy_settings: ServiceSettings, wire: Bench, tmp_path: Path
+) -> None:
+    log = tmp_path / "toy.log"
+    observer = toy.compose(toy_settings)
+    events = [envelope_of(CaseOpened, case_id=f"case-{n}") for n in range(300)]
+    async with toy_process(toy_settings, log) as (process, client):
+        await wire.watch()
+        accepted: list[str] = []
+        posting = asyncio.create_task(_post(client, accepted))
+        await wire.send("toy", *events)
+        await eventually(lambda: len(accepted) > 5)
+        began = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        code = await asyncio.wait_for(process.wait(), toy_settings.drain_timeout + 5)
+        took = time.monotonic() - began
+        posting.cancel()
+    assert code == 0, log.read_text()
+    assert took < toy_settings.drain_timeout
+    for visit_id in accepted:
+        assert await observer.visit(visit_id) is not None
+    async with observer.running():
+        await eventually(lambda: _all_there(observer, events))
+        await eventually(lambda: len({event.subject for event in wire.published}) >= 300 + len(accepted))
+    for event in events:
+        assert [told.sequence for told in wire.of(event.data.case_id)] == [1]
+    lines = [json.loads(line) for line in log.read_text().splitlines()]
+    assert any(line["message"] == "service drained" for line in lines)
+    assert {line["service"] for line in lines} == {"toy"}
+    assert not [line for line in lines if line["level"] in ("ERROR", "CRITICAL")]
+
+
+async def test_sigterm_while_waiting_for_the_database_ends_the_process(
+    toy_settings: ServiceSettings, tmp_path: Path
+) -> None:
+    nowhere = toy_settings.model_copy(update={"mongodb_url": SecretStr("mongodb://127.0.0.1:9/")})
+    log = tmp_path / "toy.log"
+    async with toy_process(nowhere, log, ready=False) as (process, _):
+        await eventually(lambda: "Waiting for application startup" in log.read_text(), within=30)
+        process.send_signal(signal.SIGTERM)
+        await asyncio.wait_for(process.wait(), 15)
+    assert process.returncode not in (None, -signal.SIGTERM, -signal.SIGKILL)
+
+
+async def _post(client: httpx.AsyncClient, accepted: list[str]) -> None:
+    number = 0
+    while True:
+        number += 1
+        try:
+            answer = await client.post(
+                "/v1/visits",
+                json={"number": f"N-{number}"},
+                headers=headers([CLERK], {"Idempotency-Key": f"k-{number}"}),
+            )
+        except httpx.TransportError:
+            return
+        if answer.status_code == 201:
+            accepted.append(answer.json()["id"])
+
+
+async def _all_there(replica: toy.Toy, events: list[Envelope[CaseOpened]]) -> bool:
+    found = await replica.visits.collection.count_documents({"_id": {"$in": [event.data.case_id for event in events]}})
+    return bool(found == len(events))
