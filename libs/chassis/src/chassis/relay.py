@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 
-from pymongo import WriteConcern
+from pymongo import UpdateMany, WriteConcern
 from pymongo.errors import PyMongoError
 
 from chassis.apply import OutboxEntry
@@ -167,19 +167,12 @@ class Relay:
             documents = list({item.document_id for item in items})
             entries = [item.entry.id for item in items]
             try:
-                await _take_out(self._collections[store], documents, entries)
+                await self._collections[store].bulk_write(
+                    [
+                        UpdateMany({"_id": {"$in": documents}}, {"$pull": {"outbox": {"id": {"$in": entries}}}}),
+                        UpdateMany({"_id": {"$in": documents}, "outbox": {"$size": 0}}, {"$unset": {"ob_at": ""}}),
+                    ],
+                    ordered=True,
+                )
             except PyMongoError as error:
                 log.warning("confirmed entries stay for another sweep: %s", type(error).__name__)
-
-
-async def _take_out(collection: MongoCollection, documents: list[str], entries: list[str]) -> None:
-    """Mostly all that a document holds is confirmed: then one write empties it. What got new entries meanwhile keeps
-    those, and its place in the sweeper's index."""
-    nothing_else = {"$not": {"$elemMatch": {"id": {"$nin": entries}}}}
-    emptied = await collection.update_many(
-        {"_id": {"$in": documents}, "outbox": nothing_else}, {"$set": {"outbox": []}, "$unset": {"ob_at": ""}}
-    )
-    if emptied.matched_count < len(documents):
-        await collection.update_many(
-            {"_id": {"$in": documents}, "outbox.id": {"$in": entries}}, {"$pull": {"outbox": {"id": {"$in": entries}}}}
-        )
