@@ -22,6 +22,7 @@ _QUASIGROUP = (
     "9438617205",
     "2581436790",
 )
+_NEXT = {f"{row}{column}": digit for row, line in enumerate(_QUASIGROUP) for column, digit in enumerate(line)}
 _SEPARATORS = re.compile(r"[\s\-–—._/]+")
 _DIGITS = re.compile(r"[0-9]{11,16}")
 SERIAL_DIGITS = 6
@@ -29,10 +30,10 @@ SERIAL_DIGITS = 6
 
 def check_digit(digits: str) -> str:
     """Damm check digit of a string of digits."""
-    interim = 0
+    interim = "0"
     for digit in digits:
-        interim = int(_QUASIGROUP[interim][int(digit)])
-    return str(interim)
+        interim = _NEXT[interim + digit]
+    return interim
 
 
 def period(at: datetime) -> str:
