@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 import aio_pika
 from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractExchange
 from aio_pika.exceptions import AMQPError, DeliveryError
+from yarl import URL
 
 from chassis.topology import Topology
 
@@ -111,10 +112,9 @@ class Link:
             await self._drop()
 
     async def _connect(self, closed: asyncio.Event) -> None:
-        connection = await aio_pika.connect(
-            self._url, timeout=CONNECT_TIMEOUT, client_properties={"connection_name": self._name}
-        )
-        self._connection = connection
+        connection = aio_pika.Connection(URL(self._url), client_properties={"connection_name": self._name})
+        self._connection = connection  # before it connects: also one that fails must be closed
+        await connection.connect(timeout=CONNECT_TIMEOUT)
         connection.close_callbacks.add(lambda *_: closed.set())
         channel = connection.channel(publisher_confirms=self._confirms, on_return_raises=self._confirms)
         await channel.initialize(timeout=CONNECT_TIMEOUT)

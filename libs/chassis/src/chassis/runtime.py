@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import signal
+import socket
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar, cast
@@ -231,7 +232,6 @@ class Runtime:
         except TimeoutError:
             log.warning("started without a broker; events wait in their documents")
         self.health.started = True
-        collector.settle()
         log.info("service started")
 
     async def drain(self) -> None:
@@ -352,6 +352,11 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, signalled: Callable[[], None]) -> None:
         super().__init__(config)
         self._signalled = signalled
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start as ever, then settle the garbage collector of this process."""
+        await super().startup(sockets)
+        collector.settle()
 
     def handle_exit(self, sig: int, frame: object) -> None:  # noqa: ARG002 - the base class names it
         """SIGTERM or SIGINT; a second SIGINT doesn't wait. The base class would raise the signal again after the drain,
