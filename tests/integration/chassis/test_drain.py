@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import httpx
+from chassis.runtime import DRAIN_STEPS
 from chassis.settings import ServiceSettings
 from contracts.envelope import Envelope
 from contracts.events.intake import CaseOpened
@@ -63,6 +64,42 @@ async def test_sigterm_while_waiting_for_the_database_ends_the_process(
         process.send_signal(signal.SIGTERM)
         await asyncio.wait_for(process.wait(), 15)
     assert process.returncode not in (None, -signal.SIGTERM, -signal.SIGKILL)
+
+
+async def test_an_idle_connection_is_answered_once_more_and_ended_by_that_answer(
+    toy_settings: ServiceSettings, tmp_path: Path
+) -> None:
+    """A proxy keeps connections; what it sends into one while the process leaves must not meet a closed door."""
+    async with toy_process(toy_settings, tmp_path / "toy.log") as (process, client):
+        used = await client.get("/livez")
+        assert "connection" not in used.headers
+        process.send_signal(signal.SIGTERM)
+        await eventually(lambda: _refuses(client.base_url.port or 0))
+        last = await client.get("/livez")
+        assert (last.status_code, last.headers["connection"]) == (200, "close")
+        began = time.monotonic()
+        assert await asyncio.wait_for(process.wait(), toy_settings.drain_timeout) == 0
+        assert time.monotonic() - began < toy_settings.drain_timeout / DRAIN_STEPS, "waited for nobody"
+
+
+async def test_an_idle_connection_that_nobody_uses_does_not_hold_the_process(
+    toy_settings: ServiceSettings, tmp_path: Path
+) -> None:
+    settings = toy_settings.model_copy(update={"drain_timeout": 2.0})
+    async with toy_process(settings, tmp_path / "toy.log") as (process, client):
+        await client.get("/livez")
+        process.send_signal(signal.SIGTERM)
+        assert await asyncio.wait_for(process.wait(), 10) == 0
+
+
+async def _refuses(port: int) -> bool:
+    try:
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+    except ConnectionRefusedError:
+        return True
+    writer.close()
+    await writer.wait_closed()
+    return False
 
 
 async def _post(client: httpx.AsyncClient, accepted: list[str]) -> None:

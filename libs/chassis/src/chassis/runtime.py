@@ -27,6 +27,7 @@ from chassis.clock import Clock, system_clock
 from chassis.consumer import Consumer
 from chassis.dispatcher import AnyStore, Dispatcher, Reaction
 from chassis.documents import Timer
+from chassis.farewell import say_farewell
 from chassis.group_commit import GroupCommit
 from chassis.identifiers import new_id
 from chassis.metrics import Metrics
@@ -53,8 +54,9 @@ BROKER_PATIENCE = 10.0
 """How long a start waits for the broker: without one, commands are accepted and events wait in their documents."""
 
 
-DRAIN_STEPS = 4
-"""Requests, deliveries, group commits with sweepers, and the relay each get an equal part of the drain's time."""
+DRAIN_STEPS = 5
+"""Idle connections, requests, deliveries, group commits with sweepers, and the relay each get an equal part of the
+drain's time."""
 
 
 class Runtime:
@@ -269,7 +271,7 @@ class Runtime:
             http=BoundedProtocol,
             proxy_headers=False,
         )
-        self._server = _Server(config, self._begin_to_end)
+        self._server = _Server(config, self._begin_to_end, self.settings.drain_timeout / DRAIN_STEPS)
         self._server.run()
         return 1 if self._failed or not self._server.started else 0
 
@@ -347,16 +349,22 @@ class Runtime:
 
 
 class _Server(uvicorn.Server):
-    """Tells the runtime of the first signal."""
+    """Tells the runtime of the first signal, and lets callers leave before it closes their connections."""
 
-    def __init__(self, config: uvicorn.Config, signalled: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, signalled: Callable[[], None], patience: float) -> None:
         super().__init__(config)
         self._signalled = signalled
+        self._patience = patience
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start as ever, then settle the garbage collector of this process."""
         await super().startup(sockets)
         collector.settle()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Callers first, then what the base class does."""
+        await say_farewell(self, self._patience)
+        await super().shutdown(sockets)
 
     def handle_exit(self, sig: int, frame: object) -> None:  # noqa: ARG002 - the base class names it
         """SIGTERM or SIGINT; a second SIGINT doesn't wait. The base class would raise the signal again after the drain,

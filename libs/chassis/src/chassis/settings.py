@@ -1,9 +1,11 @@
-"""Settings that every service has, read from the environment (prefix `AFTERSALES_`)."""
+"""Settings that every service has, read from the environment (prefix `AFTERSALES_`), else from secret files."""
 
 from pathlib import Path
 
 from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from chassis.secret_files import secret_files
 
 
 class ServiceSettings(BaseSettings):
@@ -48,3 +50,15 @@ class ServiceSettings(BaseSettings):
     otlp_endpoint: str | None = None
     trace_ratio: float = Field(default=1.0, ge=0, le=1)
     public_url: str = "http://127.0.0.1:8001"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the base class names it
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is given, the environment, secret files, in this order."""
+        return init_settings, env_settings, secret_files(settings_cls)
