@@ -1,5 +1,6 @@
 """A test's own eyes and hands on the broker: what was published, what lies in a queue, and raw publishing."""
 
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -78,6 +79,7 @@ class Bench:
             content_type=content_type,
             headers=dict(headers or {}),
             delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
+            timestamp=time.time(),
         )
         await self.channel.default_exchange.publish(message, f"{self.namespace}{queue}", timeout=10)
 

@@ -107,10 +107,11 @@ def application(
         dependencies=[Depends(_refuse_unknown_parameters)],
     )
     app.outermost = lambda inner: Edge(inner, metrics, spans)
-    app.shortcuts = Shortcuts(shortcuts or {}, table)
+    app.shortcuts = Shortcuts(_named(shortcuts or {}, spans), table)
     app.fast_lane = Edge(app.shortcuts, metrics, spans)
     app.state.authenticator = authenticator
     app.state.problems = table
+    app.state.spans = spans
     _require_known_codes(table, domain_errors)
     routers = [_health_routes(health, metrics, table), *routers]
     _handle_errors(app, table, domain_errors, [*app.routes, *(route for router in routers for route in router.routes)])
@@ -119,6 +120,21 @@ def application(
     app.add_middleware(BodyGuard, table=table, limit=body_limit)
     app.openapi = lambda: openapi(app)  # type: ignore[method-assign]
     return app
+
+
+def _named(shortcuts: Mapping[tuple[str, str], ASGIApp], spans: Spans) -> Mapping[tuple[str, str], ASGIApp]:
+    """Where spans go somewhere, raw endpoints name theirs; elsewhere the hot path stays as it is."""
+
+    def named(method: str, path: str, endpoint: ASGIApp) -> ASGIApp:
+        async def call(scope: Scope, receive: Receive, send: Send) -> None:
+            spans.name_request(method, path)
+            await endpoint(scope, receive, send)
+
+        return call
+
+    if not spans.recording:
+        return shortcuts
+    return {(method, path): named(method, path, endpoint) for (method, path), endpoint in shortcuts.items()}
 
 
 def _require_known_codes(table: ProblemTable, kinds: Sequence[type[Exception]]) -> None:
@@ -167,9 +183,12 @@ def _handle_errors(
 
 
 async def _refuse_unknown_parameters(request: Request) -> None:
-    """A filter that no route declares must not be taken for no filter at all."""
+    """A filter that no route declares must not be taken for no filter at all. Names the request's span, too."""
     route = request.scope.get("route")
-    if not request.query_params or not isinstance(route, APIRoute):
+    if not isinstance(route, APIRoute):
+        return
+    cast("Spans", request.app.state.spans).name_request(request.method, route.path)
+    if not request.query_params:
         return
     declared = _declared_parameters(route.dependant)
     unknown = [name for name in request.query_params if name not in declared]

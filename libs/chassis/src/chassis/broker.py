@@ -79,6 +79,15 @@ class Link:
             raise BrokerUnavailable(self._name)
         return self._exchange
 
+    async def side_channel(self) -> AbstractChannel:
+        """Another channel of the same connection, for questions whose refusal would close the first one; to be closed
+        by who asked. Raises BrokerUnavailable, BROKER_FAULTS."""
+        if self._connection is None or not self._open.is_set():
+            raise BrokerUnavailable(self._name)
+        channel = self._connection.channel(publisher_confirms=False)
+        await channel.initialize(timeout=CONNECT_TIMEOUT)
+        return channel
+
     def start(self) -> asyncio.Task[None]:
         """Begin to connect; returns at once."""
         self._supervisor = asyncio.create_task(self._supervise(), name=f"link-{self._name}")

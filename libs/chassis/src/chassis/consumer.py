@@ -3,15 +3,18 @@
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from aio_pika.abc import AbstractChannel, AbstractIncomingMessage
 from contracts.codec import Undecodable, dump, parse
 from contracts.envelope import CONTENT_TYPE
 
 from chassis.broker import BROKER_FAULTS, Link
-from chassis.dispatcher import Dispatcher, Event
+from chassis.dispatcher import Dispatcher, Event, Verdicts
+from chassis.logs import correlated
 from chassis.metrics import Metrics
 from chassis.publisher import Publisher, PublishFailed
 from chassis.topology import Topology
@@ -33,6 +36,11 @@ class _Delivery:
     attempt: int
     events: list[Event] = field(default_factory=list)
     undecodable: list[Undecodable] = field(default_factory=list)
+
+    @property
+    def published_at(self) -> datetime | None:
+        """Unknown for what was replayed; what comes from the ladder has been made to wait, so it does not count."""
+        return None if self.attempt else self.message.timestamp
 
 
 class Consumer:
@@ -60,6 +68,9 @@ class Consumer:
         self._stopping = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._consumer: tuple[AbstractChannel, str] | None = None
+        self.oldest_in_hand: datetime | None = None
+        """When the oldest message of the group under way was published, as far as that is known."""
+        self.groups_taken = 0
 
     async def on_open(self, channel: AbstractChannel) -> None:
         """Begin to consume on a new channel; what an old one delivered comes again and is dropped here."""
@@ -95,7 +106,7 @@ class Consumer:
         while not self._stopping.is_set():
             first = await self._next()
             if first is not None:
-                await self._handle(self._group(first))
+                await self._take_up(self._group(first))
 
     async def _next(self) -> AbstractIncomingMessage | None:
         arrival = asyncio.create_task(self._arrived.get())
@@ -117,17 +128,32 @@ class Consumer:
         self._metrics.group_size.observe(events)
         return group
 
+    async def _take_up(self, group: Sequence[_Delivery]) -> None:
+        started = time.perf_counter()
+        self.groups_taken += 1
+        self.oldest_in_hand = min(filter(None, (delivery.published_at for delivery in group)), default=None)
+        if self.oldest_in_hand is not None:
+            age = (datetime.now(UTC) - self.oldest_in_hand).total_seconds()
+            self._metrics.message_age.observe(max(0.0, age))
+        await self._handle(group)
+        self.oldest_in_hand = None
+        self._metrics.group_seconds.observe(time.perf_counter() - started)
+
     async def _handle(self, group: Sequence[_Delivery]) -> None:
         verdicts = await self._dispatcher.handle([event for delivery in group for event in delivery.events])
         for delivery in group:
             for unreadable in delivery.undecodable:
                 await self._bury(unreadable.raw, delivery, unreadable.failure, unreadable.reason)
             for event in delivery.events:
-                if event.id in verdicts.poison:
-                    await self._bury(dump(event), delivery, "handler", verdicts.poison[event.id], event.id)
-                elif event.id in verdicts.waiting:
-                    await self._postpone(event, delivery, verdicts.waiting[event.id])
+                with correlated(event.correlationid):
+                    await self._conclude(event, delivery, verdicts)
         await self._acknowledge(group)
+
+    async def _conclude(self, event: Event, delivery: _Delivery, verdicts: Verdicts) -> None:
+        if event.id in verdicts.poison:
+            await self._bury(dump(event), delivery, "handler", verdicts.poison[event.id], event.id)
+        elif event.id in verdicts.waiting:
+            await self._postpone(event, delivery, verdicts.waiting[event.id])
 
     async def _postpone(self, event: Event, delivery: _Delivery, reason: str) -> None:
         if delivery.attempt >= len(self._topology.ladder):
@@ -141,6 +167,7 @@ class Consumer:
         self, body: bytes, delivery: _Delivery, failure: str, reason: str, event_id: str | None = None
     ) -> None:
         log.error("dead letter: %s", failure)
+        self._metrics.dead_letters.labels(failure).inc()
         headers: dict[str, str | int] = {FAILURE: failure, REASON: reason[:1_000], ATTEMPT: delivery.attempt}
         await self._send(
             self._topology.dead_queue(self._service),

@@ -14,12 +14,12 @@ from contracts.payload import Payload
 from chassis.apply import Document, Draft
 from chassis.clock import Clock
 from chassis.documents import Outcome, Waiting
-from chassis.logs import correlation
+from chassis.logs import correlated
 from chassis.metrics import Metrics
 from chassis.mongo import OUTAGES
 from chassis.store import Loaded, Written
 from chassis.subscription import HasNow, Prepare
-from chassis.tracing import Spans
+from chassis.tracing import Spans, traceparent
 
 log = logging.getLogger(__name__)
 
@@ -123,7 +123,8 @@ class Dispatcher:
                     await self._apply([event], verdicts)
                 return
             for event in events:
-                log.exception("preparing for %s failed", event.type)
+                with correlated(event.correlationid):
+                    log.exception("preparing for %s failed", event.type)
                 verdicts.poison[event.id] = _fault(error)
             return
         for store, work in self._by_store(events, verdicts).items():
@@ -136,7 +137,8 @@ class Dispatcher:
                 try:
                     ids = reaction.key(event)
                 except Exception as error:  # a handler's fault is that event's poison, never its neighbours'
-                    log.exception("key of %s failed", event.type)
+                    with correlated(event.correlationid):
+                        log.exception("key of %s failed", event.type)
                     verdicts.poison[event.id] = _fault(error)
                     continue
                 for document_id in dict.fromkeys(ids):
@@ -200,27 +202,29 @@ class Dispatcher:
             waiting.pop(event.id, None)
             if draft.has_seen(event.id) or event.id in group.verdicts.poison:
                 continue
-            try:
-                outcome = self._decide(draft, item, group.context)
-            except Exception as error:  # a handler's fault is that event's poison, never its neighbours'
-                log.exception("handler of %s failed", event.type)
-                group.verdicts.poison[event.id] = _fault(error)
-                continue
+            with correlated(event.correlationid):
+                try:
+                    outcome = self._decide(draft, item, group.context)
+                except Exception as error:  # a handler's fault is that event's poison, never its neighbours'
+                    log.exception("handler of %s failed", event.type)
+                    group.verdicts.poison[event.id] = _fault(error)
+                    continue
+                log.debug("%s: %s in %s", event.type, type(outcome).__name__.lower(), group.store.name)
             if isinstance(outcome, Waiting):
                 waiting[event.id] = outcome.reason
         return draft
 
     def _decide(self, draft: Draft[object], item: _Work, context: HasNow) -> Outcome[object]:
         event = item.event
-        token = correlation.set(event.correlationid)
-        try:
-            with self._spans.span(f"handle {event.type}", event.traceparent) as trace:
+        with self._spans.span(f"handle {event.type}", event.traceparent, event.correlationid) as trace:
+            token = traceparent.set(trace)
+            try:
                 outcome = item.reaction.handler(draft.state, event, context)
-                traced = event if trace == event.traceparent else event.model_copy(update={"traceparent": trace})
-                draft.deliver(traced, outcome)
-                return outcome
-        finally:
-            correlation.reset(token)
+            finally:
+                traceparent.reset(token)
+            traced = event if trace == event.traceparent else event.model_copy(update={"traceparent": trace})
+            draft.deliver(traced, outcome)
+            return outcome
 
 
 async def hold(call: Callable[[], Awaitable[T]]) -> T:

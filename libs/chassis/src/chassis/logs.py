@@ -3,18 +3,32 @@
 import logging
 import sys
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from types import TracebackType
 from typing import TextIO, TypeAlias
 
 from pythonjsonlogger.json import JsonFormatter
 
+from chassis.tracing import traceparent
+
 correlation: ContextVar[str | None] = ContextVar("correlation", default=None)
 """Id of the matter that the running request or delivery belongs to."""
 
 
+@contextmanager
+def correlated(correlation_id: str) -> Iterator[None]:
+    """What is logged inside belongs to this matter."""
+    token = correlation.set(correlation_id)
+    try:
+        yield
+    finally:
+        correlation.reset(token)
+
+
 class CorrelationFilter(logging.Filter):
-    """Adds the correlation id and the service's name to every record."""
+    """Adds the correlation id, the trace id and the service's name to every record."""
 
     def __init__(self, service: str) -> None:
         super().__init__()
@@ -24,6 +38,8 @@ class CorrelationFilter(logging.Filter):
         """Enrich the record; never drops one."""
         record.service = self._service
         record.correlation_id = correlation.get()
+        trace = traceparent.get()
+        record.trace_id = None if trace is None else trace[3:35]
         record.__dict__.pop("color_message", None)  # the server's second spelling of its message
         return True
 
@@ -54,7 +70,7 @@ def handler(service: str, stream: TextIO) -> logging.Handler:
     writing.addFilter(CorrelationFilter(service))
     writing.setFormatter(
         PrivateFormatter(
-            "%(asctime)s %(levelname)s %(name)s %(message)s %(service)s %(correlation_id)s",
+            "%(asctime)s %(levelname)s %(name)s %(message)s %(service)s %(correlation_id)s %(trace_id)s",
             rename_fields={"asctime": "time", "levelname": "level", "name": "logger"},
             json_ensure_ascii=False,
         )

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import cast
 
 from chassis.apply import OutboxEntry
@@ -57,7 +57,6 @@ class OutboxSweeper:
         """One round over all stores; returns how many entries it brought."""
         brought = 0
         now = self._clock()
-        oldest = now
         for store, collection in self._relay.collections.items():
             claimed = await claim(
                 collection,
@@ -71,16 +70,8 @@ class OutboxSweeper:
             await _forget_emptied(collection, [document_id for document_id, entries in found.items() if not entries])
             brought += sum(map(len, found.values()))
             self._relay.sweep_in(store, found)
-            oldest = min(oldest, await self._oldest(store, now))
         self._metrics.swept.inc(brought)
-        self._metrics.outbox_age.set((now - oldest).total_seconds())
         return brought
-
-    async def _oldest(self, store: str, now: datetime) -> datetime:
-        first = await self._relay.collections[store].find_one(
-            {"ob_at": {"$lt": now}}, {"ob_at": 1}, sort=[("ob_at", 1)]
-        )
-        return now if first is None else cast("datetime", first["ob_at"])
 
 
 def _entries(raw: Json) -> list[OutboxEntry]:

@@ -15,6 +15,7 @@ from chassis.apply import Document, Draft, due_timers
 from chassis.claims import claim, lease_end
 from chassis.clock import Clock
 from chassis.documents import Change, Timer
+from chassis.logs import correlated
 from chassis.metrics import Metrics
 from chassis.mongo import OUTAGES
 from chassis.store import Store
@@ -105,7 +106,8 @@ class TimerSweeper(Generic[S]):
             try:
                 return await self._fired(document, context)
             except Exception:
-                log.exception("timer of document %s in %s failed", document.id, self._store.name)
+                with correlated(document.id):
+                    log.exception("timer of document %s in %s failed", document.id, self._store.name)
                 self._metrics.timers.labels("failed").inc()
                 return None
 
