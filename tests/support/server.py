@@ -8,24 +8,28 @@ from dataclasses import dataclass
 
 @dataclass
 class Serving:
-    """Where it listens, and how often it was asked."""
+    """Where it listens, what it answers, and how often it was asked."""
 
     url: str
+    body: bytes
     requests: int = 0
 
 
 @asynccontextmanager
 async def serving(body: bytes) -> AsyncIterator[Serving]:
     """Listen on 127.0.0.1 until the end of the block."""
-    state = Serving("")
+    state = Serving("", body)
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
         state.requests += 1
         head = (
-            f"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\nconnection: close\r\n"
+            "HTTP/1.1 200 OK",
+            "content-type: application/json",
+            f"content-length: {len(state.body)}",
+            "connection: close",
         )
-        writer.write(head.encode() + b"\r\n" + body)
+        writer.write("\r\n".join((*head, "", "")).encode() + state.body)
         await writer.drain()
         writer.close()
 

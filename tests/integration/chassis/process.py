@@ -34,7 +34,7 @@ def environment(settings: ServiceSettings, port: int) -> dict[str, str]:
 
 @asynccontextmanager
 async def toy_process(
-    settings: ServiceSettings, log: Path, *, ready: bool = True
+    settings: ServiceSettings, log: Path, *, ready: bool = True, module: str = "tests.integration.chassis.run_toy"
 ) -> AsyncIterator[tuple[asyncio.subprocess.Process, httpx.AsyncClient]]:
     """Started, ready, and in the end killed if it is still there."""
     port = free_port()
@@ -42,7 +42,7 @@ async def toy_process(
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
-            "tests.integration.chassis.run_toy",
+            module,
             env=environment(settings, port),
             cwd=_ROOT,
             stderr=output,

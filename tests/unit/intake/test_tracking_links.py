@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from intake.adapters.tracking_links import TrackingLinks, load_secret
+from intake.adapters.tracking_links import TrackingLinks, load_secrets
 
 LINKS = TrackingLinks(b"a secret of this installation", "https://service.example.com/")
 IDS = st.text(alphabet="0123456789abcdef", min_size=32, max_size=32)
@@ -41,6 +41,18 @@ def test_another_installation_makes_other_links(case_id: str) -> None:
 
 def test_a_short_secret_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "key"
-    path.write_bytes(b"short\n")
-    with pytest.raises(ValueError, match="at least 20 bytes"):
-        load_secret(path)
+    for content in (b"short\n", b"\n", b"a secret of this installation\nshort\n"):
+        path.write_bytes(content)
+        with pytest.raises(ValueError, match="at least 20 bytes"):
+            load_secrets(path)
+
+
+def test_after_a_rotation_old_links_open_their_case_and_new_ones_are_signed_anew(tmp_path: Path) -> None:
+    path = tmp_path / "key"
+    path.write_bytes(b"a new secret of this installation\na secret of this installation\n")
+    secret, *older = load_secrets(path)
+    rotated = TrackingLinks(secret, "http://x", older)
+    case_id = "0" * 32
+    assert rotated.case_of(LINKS.token(case_id)) == case_id
+    assert rotated.case_of(rotated.token(case_id)) == case_id
+    assert LINKS.case_of(rotated.token(case_id)) is None

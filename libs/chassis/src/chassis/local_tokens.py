@@ -64,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write("token: no local key (AFTERSALES_AUTH_KEY_FILE); ask your OpenID provider for one\n")
         return 2
     person = Person(tuple(options.role.split(",")), options.staff, options.team, options.name)
-    key = key_file.read_text(encoding="ascii").strip()
+    key = key_file.read_text(encoding="ascii").splitlines()[0].strip()
     sys.stdout.write(issue(person, key, datetime.now(UTC), timedelta(minutes=options.minutes)) + "\n")
     return 0
 

@@ -7,6 +7,7 @@ import signal
 import socket
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeVar, cast
 
 import uvicorn
@@ -18,7 +19,7 @@ from contracts.subscriptions import SUBSCRIPTIONS
 from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp
 
-from chassis import collector, logs
+from chassis import collector, logs, manifest
 from chassis.application import Health, application
 from chassis.apply import EventFactory
 from chassis.auth import authenticator
@@ -31,10 +32,12 @@ from chassis.farewell import say_farewell
 from chassis.group_commit import GroupCommit
 from chassis.identifiers import new_id
 from chassis.metrics import Metrics
+from chassis.migrations import Migration, Migrator
 from chassis.mongo import OUTAGES, MongoDatabase, connect
 from chassis.problems import ProblemText
 from chassis.publisher import Publisher
 from chassis.relay import Relay
+from chassis.sampler import Sampler
 from chassis.server import BoundedProtocol
 from chassis.settings import ServiceSettings
 from chassis.store import Store, StorePolicy
@@ -102,6 +105,7 @@ class Runtime:
         self._consumer: Consumer | None = None
         self._stores: list[Store[object]] = []
         self._commits: list[GroupCommit] = []
+        self._migrations: tuple[Migration, ...] = ()
         self._reactions: dict[str, list[Reaction]] = {}
         self._timers: list[TimerSweeper[object]] = []
         self._prepare: Prepare[HasNow] = _moment
@@ -174,6 +178,10 @@ class Runtime:
         )
         self._timers.append(cast("TimerSweeper[object]", sweeper))
 
+    def migrate(self, *migrations: Migration) -> None:
+        """Bring the database up to date with these before anything else happens at start."""
+        self._migrations = (*self._migrations, *migrations)
+
     def http(
         self,
         *,
@@ -210,7 +218,7 @@ class Runtime:
     async def start(self) -> None:
         """Indexes, connections, relay, sweepers, timers, consumer; waits for the database as long as it takes."""
         self._waiting_to_start = asyncio.current_task()
-        await self._ensure_indexes()
+        await self._prepare_database()
         self._waiting_to_start = None
         self._watch(self._publish_link.start())
         self._watch(self.relay.start())
@@ -229,6 +237,7 @@ class Runtime:
             self._spawn(timers.run())
         if self._reactions:
             self._start_consumer()
+        self._start_sampler()
         try:
             await asyncio.wait_for(self._publish_link.wait_open(), BROKER_PATIENCE)
         except TimeoutError:
@@ -254,6 +263,8 @@ class Runtime:
             await self._consume_link.close()
         await self._publish_link.close()
         self.mongo.close()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.to_thread(self.spans.close), patience)
         log.info("service drained")
 
     def run(self) -> int:
@@ -302,6 +313,23 @@ class Runtime:
         self._watch(consumer.start())
         self._watch(self._consume_link.start())
 
+    def _start_sampler(self) -> None:
+        links = {"publish": self._publish_link, "consume": self._consume_link}
+        for name, link in links.items():
+            if link is not None:
+                self.metrics.broker_connected.labels(name).set_function(partial(_is_open, link))
+        sampler = Sampler(
+            self.service,
+            self._publish_link,
+            self._topology,
+            self.relay.collections,
+            self._consumer,
+            self.clock,
+            self.metrics,
+            interval=self.settings.sample_interval,
+        )
+        self._spawn(sampler.run())
+
     def _begin_to_end(self) -> None:
         """At the first signal: readiness off; a start that still waits for the database is given up."""
         self.health.draining = True
@@ -311,11 +339,15 @@ class Runtime:
     async def _context(self, events: Sequence[Envelope[Payload]], now: datetime) -> HasNow:
         return await self._prepare(events, now)
 
-    async def _ensure_indexes(self) -> None:
+    async def _prepare_database(self) -> None:
+        """Migrations, indexes, and what the service says of itself; all of it bears repetition and replicas."""
+        migrator = Migrator(self.mongo_database, self._migrations, lease=self.settings.migration_lease)
         while True:
             try:
+                await migrator.run()
                 for store in self._stores:
                     await store.ensure_indexes()
+                await manifest.describe(self.mongo_database, self.service, self._stores)
             except OUTAGES as error:
                 log.warning("waiting for the database: %s", type(error).__name__)
                 await asyncio.sleep(1)
@@ -376,6 +408,10 @@ class _Server(uvicorn.Server):
 
 async def _moment(_: Sequence[Envelope[Payload]], now: datetime) -> Moment:
     return Moment(now)
+
+
+def _is_open(link: Link) -> float:
+    return float(link.is_open)
 
 
 def _no_timers(_: object) -> Sequence[Timer]:

@@ -1,8 +1,9 @@
 """Settings that every service has, read from the environment (prefix `AFTERSALES_`), else from secret files."""
 
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field, SecretStr
+from pydantic import BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from chassis.secret_files import secret_files
@@ -45,9 +46,11 @@ class ServiceSettings(BaseSettings):
     broker_namespace: str = Field(default="", max_length=100)
     inbox_retention_days: int = 30
     drain_timeout: float = 15.0
+    migration_lease: float = Field(default=30.0, gt=0)
+    sample_interval: float = Field(default=15.0, gt=0)
 
     log_level: str = "INFO"
-    otlp_endpoint: str | None = None
+    otlp_endpoint: Annotated[str | None, BeforeValidator(lambda given: given or None)] = None
     trace_ratio: float = Field(default=1.0, ge=0, le=1)
     public_url: str = "http://127.0.0.1:8001"
 

@@ -8,7 +8,7 @@ from chassis.runtime import Runtime
 
 from intake.adapters.case_numbers import CaseNumbers
 from intake.adapters.mongo_cases import INDEXES, UNIQUE, CaseQueries
-from intake.adapters.tracking_links import TrackingLinks, load_secret
+from intake.adapters.tracking_links import TrackingLinks, load_secrets
 from intake.domain.case import Case
 from intake.domain.errors import CaseError
 from intake.entrypoints.http import routes_cases, routes_tracking
@@ -26,7 +26,8 @@ def build(settings: Settings, clock: Clock = system_clock) -> Runtime:
     runtime = Runtime("intake", settings, clock=clock)
     cases = runtime.store("cases", Case, indexes=INDEXES, unique=UNIQUE)
     queries = CaseQueries(cases)
-    links = TrackingLinks(load_secret(settings.tracking_key_file), settings.public_url)
+    secret, *older = load_secrets(settings.tracking_key_file)
+    links = TrackingLinks(secret, settings.public_url, older)
     numbers = CaseNumbers(
         runtime.mongo_database["case_numbers"],
         clock,

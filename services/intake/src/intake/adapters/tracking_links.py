@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 MAC_BYTES = 20
@@ -10,15 +11,15 @@ _TOKEN = re.compile(r"([0-9a-f]{32})\.([0-9a-f]{40})")
 
 
 class TrackingLinks:
-    """Signs case ids with the installation's secret."""
+    """Signs case ids with the installation's secret; links signed with an `older` one open their case as well."""
 
-    def __init__(self, secret: bytes, public_url: str) -> None:
-        self._key = hashlib.blake2b(secret).digest()
+    def __init__(self, secret: bytes, public_url: str, older: Sequence[bytes] = ()) -> None:
+        self._keys = [hashlib.blake2b(known).digest() for known in (secret, *older)]
         self._public_url = public_url.rstrip("/")
 
     def token(self, case_id: str) -> str:
         """The part of the link that proves it."""
-        return f"{case_id}.{self._mac(case_id)}"
+        return f"{case_id}.{_mac(case_id, self._keys[0])}"
 
     def url(self, case_id: str) -> str:
         """The whole link."""
@@ -31,19 +32,22 @@ class TrackingLinks:
     def case_of(self, token: str) -> str | None:
         """The case that a token opens, None for a forged one; in constant time."""
         matched = _TOKEN.fullmatch(token)
-        if matched is None or not hmac.compare_digest(matched.group(2), self._mac(matched.group(1))):
+        if matched is None:
             return None
-        return matched.group(1)
-
-    def _mac(self, case_id: str) -> str:
-        """Keyed BLAKE2b (RFC 7693, section 2.9), a MAC by itself."""
-        keyed = hashlib.blake2b(case_id.encode(), digest_size=MAC_BYTES, key=self._key, person=b"tracking link")
-        return keyed.hexdigest()
+        case_id, mac = matched.groups()
+        fits = [hmac.compare_digest(mac, _mac(case_id, key)) for key in self._keys]
+        return case_id if any(fits) else None
 
 
-def load_secret(path: Path) -> bytes:
-    """The secret from its file; raises ValueError when it is too short to protect anything."""
-    secret = path.read_bytes().strip()
-    if len(secret) < MAC_BYTES:
-        raise ValueError(f"the tracking key in {path.name} must have at least {MAC_BYTES} bytes")
-    return secret
+def _mac(case_id: str, key: bytes) -> str:
+    """Keyed BLAKE2b (RFC 7693, section 2.9), a MAC by itself."""
+    return hashlib.blake2b(case_id.encode(), digest_size=MAC_BYTES, key=key, person=b"tracking link").hexdigest()
+
+
+def load_secrets(path: Path) -> list[bytes]:
+    """The secrets from their file, one a line, the one that signs first; raises ValueError when one is too short to
+    protect anything."""
+    secrets = [line.strip() for line in path.read_bytes().splitlines() if line.strip()]
+    if not secrets or min(map(len, secrets)) < MAC_BYTES:
+        raise ValueError(f"a tracking key in {path.name} must have at least {MAC_BYTES} bytes")
+    return secrets
