@@ -13,7 +13,7 @@ ifneq ($(wildcard ../shared/data),)
 export AFTERSALES_DATA ?= $(abspath ../shared/data)
 endif
 
-.PHONY: help install prepare run demo token ps stop logs mail test test-unit test-simulation test-chaos check format generate lock bench clean
+.PHONY: help install prepare run demo doctor token ps stop logs mail test test-unit test-simulation test-chaos check format generate lock bench clean images up down compose-token roll test-compose
 
 help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,10 @@ run: install ## Start everything, stay until Ctrl-C (SCALE="dispatch=3 intake=2"
 demo: install ## Watch complaints travel (INPUT=file.jsonl, DEMO_EXIT=1 ends by itself)
 	@$(PY) -m localstack demo $(if $(INPUT),--input "$(INPUT)") $(if $(filter-out 0,$(DEMO_EXIT)),--exit)
 
+doctor: install ## What is wrong with the running stack, and what to do about it
+	@eval "$$($(PY) -m localstack env)"; .venv/bin/aftersales doctor \
+		--mongodb-url "$$AFTERSALES_DATABASE_URL" --amqp-url "$$AFTERSALES_BROKER_URL"
+
 token: install ## Print a token: ROLE=sales_clerk [STAFF=id] [TEAM=returns] [NAME=...]
 	@test -n "$(ROLE)" || { echo "make token ROLE=sales_clerk [STAFF=id] [TEAM=returns] [NAME=...]" >&2; exit 2; }
 	@$(PY) -m localstack token --role "$(ROLE)" $(if $(STAFF),--staff "$(STAFF)") $(if $(TEAM),--team "$(TEAM)") \
@@ -53,8 +57,9 @@ logs: install ## The last lines of every log (NAME=intake for one)
 mail: install ## The e-mails that the local mail sink kept
 	@$(PY) -m localstack mail
 
-test: prepare ## Unit, contract, integration, end-to-end and short chaos tests
-	$(PY) -m pytest -n $(WORKERS) --dist loadfile -m "not long" --ignore=tests/e2e --ignore=tests/chaos tests
+test: prepare ## Unit, contract, integration (in containers where Docker answers), end-to-end and short chaos tests
+	$(PY) -m pytest -n $(WORKERS) --dist loadfile -m "not long" --ignore=tests/e2e --ignore=tests/chaos \
+		--ignore=tests/compose tests
 	$(PY) -m pytest -m "not long" tests/e2e tests/chaos
 
 test-unit: install ## Pure logic only: seconds, no broker, no database
@@ -66,6 +71,28 @@ test-simulation: install ## Ten thousand cases in simulated time: every clock an
 test-chaos: prepare ## The long chaos tests
 	$(PY) -m pytest tests/chaos
 
+test-compose: install ## The suite from its images behind its entrance: end-to-end tests, a kill, rolling replacement (Docker)
+	$(PY) -m pytest -p tests.compose.plugin -o timeout_func_only=true --timeout=600 -m "not long" \
+		--ignore=tests/e2e/observed tests/e2e tests/compose
+
+images: ## Build the five images (PYTHON_IMAGE=python:3.11-slim)
+	docker compose build
+
+up: ## The suite in containers, healthy, behind http://127.0.0.1:8000 (docker compose up --wait)
+	docker compose up --detach --wait
+
+down: ## Stop the containers; data and secrets stay (docker compose down --volumes removes them)
+	docker compose down
+
+compose-token: ## A token for the suite in containers: ROLE=sales_clerk [STAFF=id] [TEAM=returns] [NAME=...]
+	@test -n "$(ROLE)" || { echo "make compose-token ROLE=sales_clerk [STAFF=id] [TEAM=returns] [NAME=...]" >&2; exit 2; }
+	@docker compose run --rm --no-TTY token --role "$(ROLE)" $(if $(STAFF),--staff "$(STAFF)") \
+		$(if $(TEAM),--team "$(TEAM)") $(if $(NAME),--name "$(NAME)")
+
+roll: ## Replace all replicas of services without a gap: SERVICE="intake dispatch"
+	@test -n "$(SERVICE)" || { echo 'make roll SERVICE="intake dispatch"' >&2; exit 2; }
+	deploy/compose/roll $(SERVICE)
+
 check: install ## Format, lint, types, import rules, generated files up to date
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
@@ -73,6 +100,8 @@ check: install ## Format, lint, types, import rules, generated files up to date
 	.venv/bin/lint-imports
 	$(PY) -m contracts.generate --check
 	$(PY) -m scripts.openapi --check
+	$(PY) -m scripts.dashboard --check
+	$(PY) -m scripts.kubernetes
 
 format: install ## Format and fix what can be fixed
 	.venv/bin/ruff format .
@@ -81,6 +110,7 @@ format: install ## Format and fix what can be fixed
 generate: install ## Renew generated files (schemas, AsyncAPI, OpenAPI, flow of a case)
 	$(PY) -m contracts.generate
 	$(PY) -m scripts.openapi
+	$(PY) -m scripts.dashboard
 
 # Registry addresses and paths of the machine that locked must not end up in the repository.
 lock: install ## Renew requirements.lock after a dependency changed

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import httpx
 from localstack.demo.api import Api
@@ -38,6 +38,14 @@ UNSURE = "嗯，这个嘛"
 def staff(address: str, *roles: str, team: str | None = None) -> Person:
     """The person behind `staff:<id>`."""
     return Person(roles, address.removeprefix("staff:"), team)
+
+
+class Running(Protocol):
+    """What tests ask of a running suite, however it runs."""
+
+    def url(self, name: str) -> str: ...
+
+    def token(self, person: Person) -> str: ...
 
 
 @dataclass

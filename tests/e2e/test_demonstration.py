@@ -4,9 +4,8 @@ from localstack.demo.complaints import Complaint
 from localstack.demo.news import News
 from localstack.demo.reckoning import reckon
 from localstack.demo.theatre import Theatre
-from localstack.stack import Stack
 
-from tests.e2e.suite import BROKEN, SERVICE, UNSURE, Suite
+from tests.e2e.suite import BROKEN, SERVICE, UNSURE, Running, Suite
 
 _OF_THESE_COMPLAINTS = {
     "complaints accepted (201)",
@@ -21,7 +20,7 @@ _OF_THESE_COMPLAINTS = {
 """Checks that hold beside the cases of other tests; the rest count whole lists."""
 
 
-async def test_complaints_are_played_to_their_end(stack: Stack, suite: Suite) -> None:
+async def test_complaints_are_played_to_their_end(stack: Running, suite: Suite) -> None:
     told: list[News] = []
     complaints = [Complaint(1, "热水器", BROKEN), Complaint(2, None, SERVICE), Complaint(3, "手机", UNSURE)]
     theatre = Theatre(suite.api, complaints, lambda _world, _stories, news: told.extend(news))

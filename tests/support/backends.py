@@ -1,7 +1,8 @@
 """One broker and one database per test session, shared by every xdist worker.
 
-``MONGODB_URL`` and ``AMQP_URL`` are used when given. Else a holder process runs private ones: the first worker that
-asks starts it, it ends with the session's controlling process, also when that is killed.
+``MONGODB_URL`` and ``AMQP_URL`` are used when given. Else a holder process runs private ones, in containers where a
+Docker engine answers, as processes of the local stack where none does: the first worker that asks starts it, it ends
+with the session's controlling process, also when that is killed.
 """
 
 import fcntl
@@ -21,9 +22,15 @@ from localstack.processes import ProcessRef, end, find, reference
 from localstack.selection import AMQP_VARIABLE, MONGODB_VARIABLE, ThisMachine
 from localstack.waiting import wait_until
 
+from tests.support import engine
+
 SESSION_VARIABLE = "AFTERSALES_TEST_SESSION"
+ENGINE_VARIABLE = "AFTERSALES_TEST_ENGINE"
+"""Version of the engine that this session's containers run on; empty for the local stack."""
 _ROOT = Path(tempfile.gettempdir()) / f"aftersales-tests-{os.getuid()}"
+_REPOSITORY = Path(__file__).resolve().parents[2]
 _START_S = 100.0
+_PULL_S = 600.0
 _STOP_S = 40.0
 
 
@@ -37,10 +44,19 @@ class SharedBackends:
 
 def plan() -> str:
     """One line for the header: which backends tests will meet; nothing is started for it."""
-    machine = ThisMachine()
-    broker = "AMQP_URL" if os.environ.get(AMQP_VARIABLE) else machine.rabbitmq() or "to be installed, or a container"
-    database = "MONGODB_URL" if os.environ.get(MONGODB_VARIABLE) else machine.mongod() or "a container"
-    return f"backends: broker {broker}; database {database}"
+    given_broker, given_database = os.environ.get(AMQP_VARIABLE), os.environ.get(MONGODB_VARIABLE)
+    version = os.environ.get(ENGINE_VARIABLE)
+    if version:
+        broker, database = engine.images()
+        kind = f"testcontainers, Docker engine {version}"
+    else:
+        machine = ThisMachine()
+        broker, database = str(machine.rabbitmq() or "to be installed"), str(machine.mongod())
+        kind = "local stack"
+    if given_broker and given_database:
+        kind = "given"
+    broker, database = "AMQP_URL" if given_broker else broker, "MONGODB_URL" if given_database else database
+    return f"backends: {kind}; broker {broker}; database {database}"
 
 
 def open_session() -> None:
@@ -48,6 +64,7 @@ def open_session() -> None:
     _remove_dead_sessions()
     started = psutil.Process().create_time()
     os.environ[SESSION_VARIABLE] = str(_ROOT / f"{os.getpid()}-{started}")
+    os.environ[ENGINE_VARIABLE] = engine.chosen_engine() or ""
 
 
 def shared_backends() -> SharedBackends:
@@ -62,11 +79,12 @@ def shared_backends() -> SharedBackends:
         if not urls:
             _start_holder(home)
             urls = state.load(home).urls
-    return SharedBackends(urls["database"], urls["broker"])
+    return SharedBackends(mongodb_url or urls["database"], amqp_url or urls["broker"])
 
 
 def close_session() -> None:
     """Stop what the session started and wait until nothing is left; called by the controlling process only."""
+    os.environ.pop(ENGINE_VARIABLE, None)
     directory = Path(os.environ.pop(SESSION_VARIABLE))
     if not directory.exists():
         return
@@ -84,15 +102,19 @@ def _session_home() -> Home:
 
 def _start_holder(home: Home) -> None:
     pid, _, started = home.root.name.partition("-")
-    command = [sys.executable, "-m", "localstack", "hold", "--home", str(home.root)]
+    in_containers = bool(os.environ.get(ENGINE_VARIABLE))
+    holding = ["tests.support.container_holder"] if in_containers else ["localstack", "hold"]
+    command = [sys.executable, "-m", *holding, "--home", str(home.root)]
     command += ["--owner-pid", pid, "--owner-started", started]
     log = home.logs / "holder.log"
     with log.open("wb") as output:
-        holder = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
+        holder = subprocess.Popen(
+            command, stdout=output, stderr=subprocess.STDOUT, start_new_session=True, cwd=_REPOSITORY
+        )
     ref = reference("holder", holder.pid)
     if ref:
         (home.root / "holder.json").write_text(ref.model_dump_json())
-    wait_until(lambda: holder.poll() is not None or bool(state.load(home).urls), _START_S)
+    wait_until(lambda: holder.poll() is not None or bool(state.load(home).urls), _PULL_S if in_containers else _START_S)
     if not state.load(home).urls:
         raise RuntimeError(f"no backends for the tests:\n{log.read_text()}")
     # It outlives this worker on purpose; the controlling process ends it.

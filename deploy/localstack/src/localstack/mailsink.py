@@ -53,16 +53,16 @@ def _text(message: EmailMessage) -> str:
     return str(body.get_content()).strip() if body else ""
 
 
-async def serve(directory: Path, port: int) -> None:
-    """Listen on 127.0.0.1 until SIGTERM or SIGINT."""
+async def serve(directory: Path, port: int, host: str = "127.0.0.1") -> None:
+    """Listen until SIGTERM or SIGINT."""
     loop = asyncio.get_running_loop()
     ended = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, ended.set)
     sink = Sink(directory)
     server = await loop.create_server(
-        lambda: SMTP(sink, enable_SMTPUTF8=True, data_size_limit=_SIZE_LIMIT, loop=loop), "127.0.0.1", port
+        lambda: SMTP(sink, enable_SMTPUTF8=True, data_size_limit=_SIZE_LIMIT, loop=loop), host, port
     )
-    print(f"mail sink on 127.0.0.1:{port}, messages in {directory}", flush=True)
+    print(f"mail sink on {host}:{port}, messages in {directory}", flush=True)
     async with server:
         await ended.wait()
