@@ -5,7 +5,7 @@ import json
 from collections.abc import Awaitable, Callable
 
 import pytest
-from chassis import cli
+from chassis import cli, cli_dead
 from chassis.settings import ServiceSettings
 from contracts.codec import dump
 from contracts.events.intake import CaseClosed, CaseOpened
@@ -66,7 +66,7 @@ async def test_looking_takes_nothing_away(toy_settings: ServiceSettings, wire: B
         assert "Hangzhou" not in out
         code, out = await aftersales("show", "--id", "poison-1")
         assert json.loads(out)["body"]["data"]["case_id"] == "c-1"
-        assert (await aftersales("list", "--older", "1h"))[0] == cli.NOTHING
+        assert (await aftersales("list", "--older", "1h"))[0] == cli_dead.NOTHING
         assert (await aftersales("list", "--reason", "malformed"))[1].count("\n") == 1
         assert (await aftersales("list", "--limit", "2"))[1].count("\n") == 2
         assert (await aftersales("replay", "--dry-run"))[0] == 0
@@ -97,7 +97,7 @@ async def test_replayed_letters_take_effect_and_the_rest_stays(
         await eventually(lambda: _depth_is(wire, 2))
         assert (await aftersales("drop"))[0] == 0
         await eventually(lambda: _depth_is(wire, 0))
-        assert (await aftersales("list"))[0] == cli.NOTHING
+        assert (await aftersales("list"))[0] == cli_dead.NOTHING
 
 
 async def test_a_replayed_letter_that_was_applied_has_no_second_effect(
@@ -144,5 +144,5 @@ def test_wrong_usage_is_explained(arguments: list[str], capsys: pytest.CaptureFi
 
 def test_an_unreachable_broker_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     code = cli.main(["dead", "list", "--service", SERVICE, "--amqp-url", "amqp://nobody:secret@127.0.0.1:9/"])
-    assert code == cli.UNREACHABLE
+    assert code == cli_dead.UNREACHABLE
     assert "secret" not in capsys.readouterr().err

@@ -57,8 +57,11 @@ async def examine(patient: Patient) -> AsyncIterator[Finding]:
         yield finding
     if database[0].level == "fine":
         for service in patient.services:
-            async for finding in _documents(patient, service):
-                yield finding
+            try:
+                async for finding in _documents(patient, service):
+                    yield finding
+            except PyMongoError as error:
+                yield Finding("database_refuses", "problem", service, {"error": type(error).__name__})
     try:
         async with _broker(patient.amqp_url) as connection:
             yield Finding("broker", "fine")

@@ -22,7 +22,8 @@ class Finding:
         if self.level == "fine":
             return FINE[self.check][language].format_map(self.values), ""
         texts = WRONG[self.check][language]
-        return texts[0].format_map(self.values), texts[1].format_map({"service": self.service, **self.values})
+        values = {"service": self.service, **self.values}
+        return texts[0].format_map(values), texts[1].format_map(values)
 
     def told(self, language: Language) -> dict[str, object]:
         """As one JSON object."""
@@ -67,6 +68,16 @@ WRONG: Mapping[str, Mapping[Language, tuple[str, str]]] = {
         "zh": (
             "无法连接数据库:{error}",
             "启动数据库,并核对 AFTERSALES_MONGODB_URL(地址、用户、TLS)。已受理的数据不会丢失,各服务会等待。",
+        ),
+    },
+    "database_refuses": {
+        "en": (
+            "the database does not let this user read {service}'s documents: {error}",
+            "Run the doctor with {service}'s own AFTERSALES_MONGODB_URL and --service {service}.",
+        ),
+        "zh": (
+            "当前用户无权读取 {service} 的数据:{error}",
+            "用 {service} 自己的 AFTERSALES_MONGODB_URL 并加 --service {service} 运行。",
         ),
     },
     "no_replica_set": {

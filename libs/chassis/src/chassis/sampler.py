@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
+from pymongo.errors import PyMongoError
+
 from chassis.backlog import backlog_of
 from chassis.broker import BROKER_FAULTS, BrokerUnavailable, Link, is_cancelled
 from chassis.clock import Clock
 from chassis.metrics import Metrics
-from chassis.mongo import OUTAGES, MongoCollection
+from chassis.mongo import MongoCollection
 from chassis.queues import figures, queues_of
 from chassis.topology import Topology
 
@@ -64,7 +66,7 @@ class Sampler:
     async def run(self) -> None:
         """Sample until cancelled; the first look waits a while for the broker."""
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._link.wait_open(), self._interval)
+            await asyncio.wait_for(self._link.wait_open(), SECONDS_FOR_A_LOOK)
         while True:
             await self.sample()
             await asyncio.sleep(self._interval * random.uniform(0.75, 1.25))  # noqa: S311 - spreads replicas
@@ -77,7 +79,7 @@ class Sampler:
             self._failed("broker", error)
         try:
             await asyncio.wait_for(self._look_at_documents(), SECONDS_FOR_A_LOOK)
-        except (TimeoutError, *OUTAGES) as error:
+        except (TimeoutError, PyMongoError) as error:  # whatever it refuses: figures are no reason to end a service
             self._failed("database", error)
 
     async def _look_at_queues(self) -> None:
