@@ -10,8 +10,6 @@ from pathlib import Path
 
 import dispatch.settings
 import intake.settings
-import jsonschema
-import kubernetes_validate
 import notification.settings
 import repair.settings
 import survey.settings
@@ -19,7 +17,7 @@ from chassis.settings import ServiceSettings
 from chassis.topology import Topology
 from contracts.subscriptions import SUBSCRIPTIONS
 
-from scripts.keda import SCHEMAS
+from scripts.api_schemas import against_schema
 from scripts.kustomize import Manifest, Unsound, build, identity
 from scripts.paths import at, items, mapping
 
@@ -31,33 +29,16 @@ SETTINGS: Mapping[str, type[ServiceSettings]] = {
     "survey": survey.settings.Settings,
     "notification": notification.settings.Settings,
 }
-OLDEST = "1.30"
-"""The oldest Kubernetes that these files are for: the first whose containers may sleep before they stop."""
 
 
 def problems(resources: Sequence[Manifest]) -> list[str]:
     """Everything that is wrong, one line each."""
-    found = [f"{_name(resource)}: {text}" for resource in resources for text in _against_schema(resource)]
+    found = [f"{_name(resource)}: {text}" for resource in resources for text in against_schema(resource)]
     if found:
         return found  # the other checks trust the shapes
     there = {(str(resource["kind"]), _name_only(resource)): resource for resource in resources}
     missing = [f"{name} has no Deployment" for name in SUBSCRIPTIONS if ("Deployment", name) not in there]
     return [*missing, *(f"{_name(item)}: {text}" for item in resources for text in _in_context(item, there))]
-
-
-def _against_schema(resource: Manifest) -> Iterator[str]:
-    kind = str(resource.get("kind"))
-    try:
-        if kind in SCHEMAS:
-            jsonschema.validate(resource, SCHEMAS[kind])
-        elif kind == "Secret":
-            yield "a secret does not belong into a repository"
-        else:
-            kubernetes_validate.validate(resource, OLDEST, strict=True)
-    except jsonschema.ValidationError as error:
-        yield f"{'.'.join(map(str, error.path))}: {error.message}"
-    except kubernetes_validate.SchemaNotFoundError as error:
-        yield str(error.message)
 
 
 There = Mapping[tuple[str, str], Manifest]

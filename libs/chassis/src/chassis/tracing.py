@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 
 from opentelemetry.context import Context
@@ -73,12 +73,14 @@ class Spans:
         """Whether spans go anywhere."""
         return self._recording
 
-    @contextmanager
-    def span(self, name: str, parent: str | None, correlation_id: str | None = None) -> Iterator[str | None]:
+    def span(
+        self, name: str, parent: str | None, correlation_id: str | None = None
+    ) -> AbstractContextManager[str | None]:
         """A span around a piece of work; yields the trace context for whatever follows from it."""
-        if not self._recording:
-            yield parent
-            return
+        return self._recorded(name, parent, correlation_id) if self._recording else nullcontext(parent)
+
+    @contextmanager
+    def _recorded(self, name: str, parent: str | None, correlation_id: str | None) -> Iterator[str | None]:
         known = parent is not None and not isinstance(parent, Root)
         context = _PROPAGATOR.extract({"traceparent": str(parent)} if known else {}, Context())
         with self._tracer.start_as_current_span(
