@@ -38,6 +38,4 @@ async def test_a_case_goes_on_after_everything_was_restored(mongo_url: str, amqp
         closed = await suite.case_is(case.id, lambda seen: seen.status == "closed")
         happened = [entry.what for entry in await suite.timeline(case.id)]
     assert closed.number == case.number
-    assert [happened.count(what) for what in ("case.opened", "task.assigned", "task.accepted", "case.resolved")] == [
-        1
-    ] * 4
+    assert [happened.count(what) for what in ("case.opened", "task.accepted", "case.resolved")] == [1, 1, 1]

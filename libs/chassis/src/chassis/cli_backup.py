@@ -7,8 +7,9 @@ import argparse
 import asyncio
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 import aio_pika
@@ -53,8 +54,8 @@ def _backup(options: argparse.Namespace) -> int:
     databases = {service: f"{options.database_prefix}{service}" for service in services}
 
     def in_flight(service: str) -> int | None:
-        found = _queues(options, service)
-        return None if found is None else sum(queue.messages for queue in found[:-1])
+        found = _queues(options, lambda topology: queues_of(topology, service)[:-1])
+        return None if found is None else sum(queue.messages for queue in found)
 
     with _client(options) as client:
         try:
@@ -99,10 +100,10 @@ def _verified(source: Path, chosen: Sequence[str] | None) -> Sequence[str]:
 
 def _put_back(options: argparse.Namespace, services: Sequence[str]) -> int:
     for service in [] if options.even_running else services:
-        found = _queues(options, service)
+        found = _queues(options, partial(_events_queue, service))
         if found is None:
             print(f"whether {service} is running could not be asked", file=sys.stderr)
-        elif found[0].consumers:
+        elif any(queue.consumers for queue in found):
             print(f"{service} is running: stop all its replicas first", file=sys.stderr)
             return REFUSED
     losses: list[Lost] = []
@@ -136,14 +137,18 @@ def _client(options: argparse.Namespace) -> "MongoClient[dict[str, object]]":
     return MongoClient(url, tz_aware=True, appname="aftersales-backup", serverSelectionTimeoutMS=5_000)
 
 
-def _queues(options: argparse.Namespace, service: str) -> list[QueueFigures] | None:
-    """The service's queues, dead letters last; None when the broker cannot be asked."""
+def _events_queue(service: str, topology: Topology) -> list[str]:
+    return [topology.events_queue(service)]
+
+
+def _queues(options: argparse.Namespace, names: Callable[[Topology], Sequence[str]]) -> list[QueueFigures] | None:
+    """Those queues, or None when the broker cannot be asked or does not have them all."""
     settings = ServiceSettings()
     namespace = settings.broker_namespace if options.namespace is None else options.namespace
     topology = Topology({}, settings.delivery_limit, namespace=namespace)
     url = options.amqp_url or settings.amqp_url.get_secret_value()
     try:
-        return asyncio.run(_ask(url, queues_of(topology, service)))
+        return asyncio.run(_ask(url, names(topology)))
     except (ChannelClosed, *BROKER_FAULTS):
         return None
 
