@@ -24,7 +24,7 @@ class _StrictLoader(yaml.SafeLoader):
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, object]:
         """The mapping; raises Unsound."""
-        keys = [cast("str", self.construct_object(key, deep=True)) for key, _ in node.value]  # type: ignore[no-untyped-call]
+        keys = [cast("str", self.construct_object(key, deep=True)) for key, _ in node.value]
         twice = {key for key in keys if keys.count(key) > 1}
         if twice:
             raise Unsound(f"{node.start_mark.name}:{node.start_mark.line + 1}: {sorted(twice)} twice")

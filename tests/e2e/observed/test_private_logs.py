@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import aio_pika
@@ -78,7 +79,7 @@ async def poisoned(stack: Stack) -> str:
         )
         await channel.default_exchange.publish(stray, names.events_queue("dispatch"))
         for spec in SERVICES:
-            await eventually(lambda name=spec.name: _depth(channel, names.dead_queue(name), 3), what=spec.name)
+            await eventually(partial(_depth, channel, names.dead_queue(spec.name), 3), what=spec.name)
     return opened.data.case_id
 
 

@@ -126,7 +126,7 @@ def test_every_finding_has_both_languages_and_every_wrong_one_a_remedy() -> None
     values = dict.fromkeys(names.split(), 1)
     for check in WRONG:
         for language in ("zh", "en"):
-            message, remedy = Finding(check, "problem", "survey", values).said(language)  # type: ignore[arg-type]
+            message, remedy = Finding(check, "problem", "survey", values).said(language)
             assert message
             assert len(remedy) > 10
             assert "{" not in message + remedy

@@ -6,7 +6,7 @@ broker holds at that instant is in no database: a backup of all without gaps is 
 
 import json
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import cast
@@ -83,7 +83,7 @@ def _service(
     for number, name in enumerate(kept):
         file = f"{number:03}.bson.gz"
         found = database.get_collection(name, codec_options=RAW).find({}, session=session)
-        count, size, digest = write_documents(directory / file, found)
+        count, size, digest = write_documents(directory / file, cast("Iterable[RawBSONDocument]", found))
         indexes = _INDEXES.validate_json(json.dumps(database[name].index_information()))
         collections.append(
             Collection(name=name, file=file, documents=count, bytes=size, sha256=digest, indexes=indexes)

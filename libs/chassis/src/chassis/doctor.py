@@ -132,7 +132,11 @@ async def _missing_indexes(
 async def _migrations(database: MongoDatabase, service: str) -> AsyncIterator[Finding]:
     open_ones = await database[migrations.COLLECTION].find({"state": {"$ne": "done"}}).to_list(None)
     for raw in open_ones:
-        values = {"migration": str(raw["_id"]), "state": str(raw["state"]), "attempts": cast("int", raw["attempts"])}
+        values: dict[str, str | int | float] = {
+            "migration": str(raw["_id"]),
+            "state": str(raw["state"]),
+            "attempts": cast("int", raw["attempts"]),
+        }
         yield Finding("migration_open", "warning", service, values)
     if not open_ones:
         yield Finding("migrations", "fine", service)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import cast
 
 from bson.raw_bson import RawBSONDocument
-from pymongo import MongoClient, WriteConcern
+from pymongo import IndexModel, MongoClient, WriteConcern
 from pymongo.collection import Collection as MongoCollection
 from pymongo.database import Database
 
@@ -86,7 +86,7 @@ def _make_indexes(collection: MongoCollection[Raw], indexes: Mapping[str, Mappin
             continue
         options = {key: value for key, value in index.items() if key not in ("v", "key", "ns", "background")}
         keys = [(str(field), int(cast("float", order))) for field, order in cast("list[list[object]]", index["key"])]
-        collection.create_index(keys, name=name, **options)
+        collection.create_indexes([IndexModel(keys, name=name, **options)])
 
 
 def _fill(database: Database[Raw], name: str, documents: Iterable[RawBSONDocument]) -> None:
