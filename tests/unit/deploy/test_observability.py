@@ -106,11 +106,17 @@ def test_promtool_agrees(capsys: pytest.CaptureFixture[str]) -> None:
         assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_every_file_that_compose_mounts_exists() -> None:
-    compose = yaml.safe_load((ROOT / "deploy/compose/observe.yml").read_text(encoding="utf-8"))
-    assert set(compose["services"]) == {"prometheus", "grafana", "otel-collector"}
-    for service in compose["services"].values():
-        assert service["profiles"] == ["observe"]
+def test_the_profile_is_hardened_limited_and_finds_its_files() -> None:
+    whole = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+    observe = yaml.safe_load((ROOT / "deploy/compose/observe.yml").read_text(encoding="utf-8"))
+    assert set(observe["services"]) == {"prometheus", "grafana", "otel-collector"}
+    for name, service in observe["services"].items():
+        assert whole["services"][name]["extends"] == {"file": "deploy/compose/observe.yml", "service": name}
+        assert (service["profiles"], service["restart"]) == (["observe"], "unless-stopped")
+        assert (service["read_only"], service["cap_drop"]) == (True, ["ALL"])
+        assert service["security_opt"] == ["no-new-privileges:true"]
+        assert service["mem_limit"]
+        assert all(port.startswith("127.0.0.1:") for port in service.get("ports", ()))
         for volume in service["volumes"]:
             source = volume.partition(":")[0]
-            assert source in compose["volumes"] or (ROOT / "deploy/compose" / source).exists(), source
+            assert source in whole["volumes"] or (ROOT / "deploy/compose" / source).exists(), source
