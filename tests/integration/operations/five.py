@@ -5,10 +5,12 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
 import dispatch.settings
+import httpx
 import intake.settings
 import notification.settings
 import repair.settings
@@ -20,6 +22,7 @@ from localstack.tokens import Person, issue
 from tests.e2e.suite import Suite
 from tests.integration.chassis.process import toy_process
 from tests.support.builders import unique
+from tests.support.eventually import eventually
 
 KINDS: Mapping[str, type[ServiceSettings]] = {
     "intake": intake.settings.Settings,
@@ -66,22 +69,29 @@ class Five:
         """All five, ready; told to end, and waited for, when the block ends."""
         key = str(self.common["auth_key_file"])
         async with AsyncExitStack() as stack:
-            urls: dict[str, str] = {}
-            processes = []
-            for service in KINDS:
-                log = self.directory / f"{service}.log"
-                process, client = await stack.enter_async_context(
-                    toy_process(self.settings(service), log, module=service)
+            started = {
+                service: await stack.enter_async_context(
+                    toy_process(self.settings(service), self.directory / f"{service}.log", ready=False, module=service)
                 )
-                urls[service] = str(client.base_url).rstrip("/")
-                processes.append(process)
-            api = await stack.enter_async_context(Api(urls, lambda person: _token(person, key)))
-            yield Suite(api, self.directory)
-            for process in processes:
+                for service in KINDS
+            }
+            for service, (_, client) in started.items():
+                await eventually(partial(is_ready, client), within=90, what=service)
+            urls = {service: str(client.base_url).rstrip("/") for service, (_, client) in started.items()}
+            yield Suite(await stack.enter_async_context(Api(urls, partial(_token, key))), self.directory)
+            for process, _ in started.values():
                 process.terminate()
-            for process in processes:
+            for process, _ in started.values():
                 assert await process.wait() == 0
 
 
-def _token(person: Person, key_file: str) -> str:
+async def is_ready(client: httpx.AsyncClient) -> bool:
+    """Whether the service behind it takes work."""
+    try:
+        return (await client.get("/readyz")).status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+def _token(key_file: str, person: Person) -> str:
     return issue(person, Path(key_file).read_text(), datetime.now(UTC))

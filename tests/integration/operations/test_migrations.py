@@ -5,7 +5,6 @@ from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
 
-import httpx
 import pytest
 from chassis.documents import Change
 from chassis.migrations import COLLECTION, Migration, Migrator
@@ -14,6 +13,7 @@ from chassis.settings import ServiceSettings
 
 from tests.integration.chassis import toy
 from tests.integration.chassis.process import toy_process
+from tests.integration.operations.five import is_ready
 from tests.integration.operations.run_migrating_toy import LEASE
 from tests.support.eventually import eventually
 
@@ -46,25 +46,18 @@ async def test_three_replicas_start_at_once_and_one_is_killed_in_the_middle(
         assert record is not None
         assert (record["state"], record["attempts"]) == ("running", 1)
         for _, client in replicas:
-            assert not await _ready(client), "nobody serves before the migration is done"
+            assert not await is_ready(client), "nobody serves before the migration is done"
         victim = next(number for number in range(3) if "0001-shout begins" in (tmp_path / f"{number}.log").read_text())
         replicas[victim][0].kill()
         await database["gate"].update_one({"_id": "gate"}, {"$set": {"open_for": VISITS}})
         for number, (_, client) in enumerate(replicas):
             if number != victim:
-                await eventually(partial(_ready, client), within=40, what=f"replica {number}")
+                await eventually(partial(is_ready, client), within=40, what=f"replica {number}")
     documents = [raw async for raw in database["visits"].find({})]
     assert [raw["touched"] for raw in documents] == [1] * VISITS
     record = await database[COLLECTION].find_one({"_id": "0001-shout"})
     assert record is not None
     assert (record["state"], record["attempts"]) == ("done", 2)
-
-
-async def _ready(client: httpx.AsyncClient) -> bool:
-    try:
-        return (await client.get("/readyz")).status_code == 200
-    except httpx.TransportError:
-        return False
 
 
 class Effects:

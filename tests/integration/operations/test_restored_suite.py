@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from pymongo import MongoClient
 
 from tests.e2e.suite import CLERK, SERVICE, staff
@@ -9,6 +10,7 @@ from tests.integration.operations.command import aftersales
 from tests.integration.operations.five import KINDS, Five
 
 
+@pytest.mark.timeout(300)  # five services start twice
 async def test_a_case_goes_on_after_everything_was_restored(mongo_url: str, amqp_url: str, tmp_path: Path) -> None:
     five = Five.in_directory(tmp_path, mongo_url, amqp_url)
     settings, backup = five.settings("intake"), tmp_path / "backup"
