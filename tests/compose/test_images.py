@@ -11,8 +11,8 @@ from tests.support.compose import Compose
 _NAMES = [service.name for service in SERVICES]
 _LOOK = """
 import importlib.metadata, importlib.util, json, os, shutil
-tools = ["pip", "pip3", "uv", "hatchling", "gcc", "cc", "make", "ruff", "mypy", "pytest"]
-modules = ["pip", "setuptools", "wheel", "ensurepip", "hatchling", "uv", "pytest", "testcontainers", "localstack"]
+tools = ["pip", "pip3", "uv", "hatchling", "gcc", "g++", "cc", "ld", "make"]
+modules = ["pip", "setuptools", "wheel", "ensurepip", "hatchling", "uv", "pytest", "mypy", "ruff", "localstack"]
 print(json.dumps({
     "packages": sorted(d.metadata["Name"] for d in importlib.metadata.distributions()),
     "tools": [t for t in tools if shutil.which(t)],
