@@ -4,11 +4,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 from contracts.envelope import Envelope
+from contracts.events.dispatch_quality import CorrectiveAction
 from intake.domain.case import Case, Contact, Customer, Details, Handling, Product, Status
 
 from tests.support.builders import ARRIVED, P, envelope_of
 
 CASE_ID = "0b5f" * 8
+SPANNED = [CASE_ID, "1c6a" * 8]
+"""The cases of an 8D record, this one the first."""
 BY = "staff:li"
 TOLERANCE = timedelta(minutes=5)
 DETAILS = Details(
@@ -40,5 +43,7 @@ def case(status: Status = "received", **changes: object) -> Case:
 
 
 def told(event: type[P], **fields: object) -> Envelope[P]:
-    """News about the case."""
+    """News about the case, and where they may span several about another one too."""
+    if issubclass(event, CorrectiveAction):
+        fields = {"case_ids": SPANNED, **fields}
     return envelope_of(event, case_id=CASE_ID, **fields)  # type: ignore[arg-type]  # fields of the payload only
