@@ -1,7 +1,7 @@
 """A minimal valid ruleset as plain data, to be changed by each test, and short ways to decide by it."""
 
-from dispatch.adapters.ruleset_yaml import traditional_folding
-from dispatch.domain.classification import CompiledRuleset, Decision, Facts, compile_ruleset, decide, parse_ruleset
+from dispatch.adapters.ruleset_yaml import prepared
+from dispatch.domain.classification import CompiledRuleset, Decision, Facts, decide, parse_ruleset
 
 Data = dict[str, object]
 
@@ -37,7 +37,7 @@ def ruleset_data(*rules: Data, **changes: object) -> Data:
 
 
 def compiled(*rules: Data, **changes: object) -> CompiledRuleset:
-    return compile_ruleset(parse_ruleset(ruleset_data(*rules, **changes)), traditional_folding())
+    return prepared(parse_ruleset(ruleset_data(*rules, **changes)))
 
 
 def classify(text: str, *rules: Data, **changes: object) -> Decision:

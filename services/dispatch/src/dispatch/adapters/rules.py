@@ -4,8 +4,8 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from dispatch.adapters.ruleset_yaml import ruleset_from_yaml, shipped_ruleset_source, traditional_folding
-from dispatch.domain.classification import CompiledRuleset, RulesetError, compile_ruleset
+from dispatch.adapters.ruleset_yaml import prepared, ruleset_from_yaml, shipped_ruleset_source
+from dispatch.domain.classification import CompiledRuleset, RulesetError
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,5 +22,5 @@ def rules_in_force(path: Path | None) -> RulesInForce:
         source = shipped_ruleset_source() if path is None else path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise RulesetError("", f"not UTF-8 (byte {error.start})") from error
-    compiled = compile_ruleset(ruleset_from_yaml(source), traditional_folding())
+    compiled = prepared(ruleset_from_yaml(source))
     return RulesInForce(compiled, hashlib.sha256(source.encode()).hexdigest())

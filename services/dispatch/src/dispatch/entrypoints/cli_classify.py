@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from dispatch.adapters.ruleset_yaml import compiled_default, load_ruleset, traditional_folding
-from dispatch.domain.classification import CompiledRuleset, Decision, Facts, RulesetError, compile_ruleset, decide
+from dispatch.adapters.ruleset_yaml import compiled_default, load_ruleset, prepared
+from dispatch.domain.classification import CompiledRuleset, Decision, Facts, RulesetError, decide
 
 CONFIDENCE_DIGITS = 4
 
@@ -61,7 +61,7 @@ def classify_stream(source: BinaryIO, target: BinaryIO, compiled: CompiledRulese
 def _compiled(path: Path | None) -> CompiledRuleset:
     if path is None:
         return compiled_default()
-    return compile_ruleset(load_ruleset(path), traditional_folding())
+    return prepared(load_ruleset(path))
 
 
 def _facts(line: bytes) -> Facts:
