@@ -24,11 +24,13 @@ from chassis.apply import EventFactory
 from chassis.auth import authenticator
 from chassis.broker import Link
 from chassis.clock import Clock, system_clock
+from chassis.codec import Lookup
 from chassis.consumer import Consumer
 from chassis.dispatcher import AnyStore, Dispatcher, Reaction
 from chassis.documents import Timer
 from chassis.group_commit import GroupCommit
 from chassis.identifiers import new_id
+from chassis.indexes import Fields, Index
 from chassis.metrics import Metrics
 from chassis.mongo import OUTAGES, MongoDatabase, connect
 from chassis.problems import ProblemText
@@ -115,10 +117,14 @@ class Runtime:
         state_type: type[S],
         *,
         timers: Callable[[S], Sequence[Timer]] | None = None,
-        indexes: Sequence[Sequence[tuple[str, int]]] = (),
+        indexes: Sequence[Index | Fields] = (),
         unique: Sequence[str] = (),
+        lookup: Lookup[S] | None = None,
     ) -> Store[S]:
-        """A collection of aggregates. `timers` derives all pending timers from a state; `unique` names fields."""
+        """A collection of aggregates. `timers` derives all pending timers from a state; `unique` names fields.
+
+        `lookup` derives plain values from a state; they are written beside it as `lookup`, for queries and indexes.
+        """
         collection = self.mongo_database[name]
         commit = GroupCommit(
             collection,
@@ -138,6 +144,7 @@ class Runtime:
             commit=commit,
             relay=self.relay,
             policy=StorePolicy(self.settings.storage_patience, timedelta(days=self.settings.inbox_retention_days)),
+            lookup=lookup,
         )
         self.relay.serve(name, collection)
         self._commits.append(commit)

@@ -5,8 +5,9 @@ from datetime import timedelta
 from chassis.clock import Clock, system_clock
 from chassis.runtime import Runtime
 
-from dispatch.adapters.mongo_assignments import ASSIGNMENT_INDEXES, ASSIGNMENTS
+from dispatch.adapters.mongo_assignments import ASSIGNMENT_INDEXES, ASSIGNMENTS, assignment_lookup
 from dispatch.adapters.mongo_open_tasks import MongoOpenTasks
+from dispatch.adapters.mongo_queue import MongoQueue
 from dispatch.adapters.mongo_returns import RETURN_INDEXES, RETURNS
 from dispatch.adapters.mongo_turns import TURNS, MongoTurns
 from dispatch.adapters.policy_yaml import chosen_policy
@@ -26,6 +27,7 @@ from dispatch.entrypoints.http.routes_classifying import classifying_routes
 from dispatch.entrypoints.http.routes_clocks import clock_routes
 from dispatch.entrypoints.http.routes_finishing import finishing_routes
 from dispatch.entrypoints.http.routes_policy import policy_routes
+from dispatch.entrypoints.http.routes_queue import queue_routes
 from dispatch.entrypoints.http.routes_reading import reading_routes
 from dispatch.entrypoints.http.routes_return_deciding import return_deciding_routes
 from dispatch.entrypoints.http.routes_return_handling import return_handling_routes
@@ -46,11 +48,16 @@ def build(settings: Settings, clock: Clock = system_clock) -> Runtime:
     rules = rules_in_force(settings.dispatch_ruleset_file)
     runtime = Runtime("dispatch", settings, clock=clock)
     turns = MongoTurns(runtime.mongo_database[TURNS])
-    assignments = runtime.store(ASSIGNMENTS, Assignment, timers=assignment_timers, indexes=ASSIGNMENT_INDEXES)
+    assignments = runtime.store(
+        ASSIGNMENTS, Assignment, timers=assignment_timers, indexes=ASSIGNMENT_INDEXES, lookup=assignment_lookup
+    )
     staff = runtime.store(STAFF_COLLECTION, Staff, indexes=STAFF_INDEXES)
     directory = StaffDirectory(policy, staff, runtime.clock, timedelta(seconds=settings.dispatch_staff_kept_seconds))
     open_tasks = MongoOpenTasks(
-        assignments.collection, runtime.clock, timedelta(seconds=settings.dispatch_loads_kept_seconds)
+        assignments.collection,
+        runtime.clock,
+        timedelta(seconds=settings.dispatch_loads_kept_seconds),
+        settings.dispatch_loads_most,
     )
     preparation = Preparation(directory, rules.compiled, turns, open_tasks)
     runtime.prepare(preparation.context)
@@ -66,6 +73,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Runtime:
     runtime.http(
         title="Dispatch",
         routers=[
+            queue_routes(MongoQueue(assignments.collection, settings.storage_patience), directory, runtime.clock),
             reading_routes(assignments),
             classifying_routes(assignments, preparation, rules.compiled, runtime.clock),
             working_routes(assignments, directory),

@@ -12,7 +12,7 @@ class Settings(ServiceSettings):
     `dispatch_policy_file`, else `seed_file` (a whole policy, or one under the key `dispatch`), else the shipped policy
     named `dispatch_policy`. `dispatch_ruleset_file` replaces the shipped ruleset, `dispatch_returns_file` the shipped
     policy of returns. People are read again after `dispatch_staff_kept_seconds`, the figures of open tasks after
-    `dispatch_loads_kept_seconds`.
+    `dispatch_loads_kept_seconds`, each counted up to `dispatch_loads_most`.
     """
 
     service_port: int = 8002
@@ -24,3 +24,4 @@ class Settings(ServiceSettings):
     seed_file: Path | None = None
     dispatch_staff_kept_seconds: float = Field(default=2.0, ge=0, le=3600)
     dispatch_loads_kept_seconds: float = Field(default=2.0, ge=0, le=3600)
+    dispatch_loads_most: int = Field(default=1000, ge=1, le=100_000)

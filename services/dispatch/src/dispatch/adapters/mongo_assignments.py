@@ -1,33 +1,52 @@
-"""How assignments lie in the database: collection, indexes, filters of the list."""
+"""How assignments lie in the database: collection, what is kept beside the state for queries, indexes."""
 
 from collections.abc import Mapping
 from typing import Final
 
+from chassis.indexes import Fields, Index
+
 from dispatch.adapters.mongo_feeds import FEED_INDEX
-from dispatch.domain.words import Status, Step
+from dispatch.domain.assignment import Assignment
+from dispatch.domain.queue import ENDED, queue_entry
 
 ASSIGNMENTS: Final = "assignments"
-BY_DUE: Final = "state.due_at"
-ASSIGNMENT_INDEXES: Final = (
-    ((BY_DUE, 1),),
-    (("state.status", 1), (BY_DUE, 1)),
-    (("state.team", 1), (BY_DUE, 1)),
-    FEED_INDEX,
-    (("state.running.responsible", 1), (BY_DUE, 1)),
+KEY: Final = "lookup.key"
+RESPONSIBLE: Final = "lookup.responsible"
+TEAM: Final = "lookup.team"
+STEP: Final = "lookup.step"
+STATUS: Final = "lookup.status"
+CATEGORY: Final = "lookup.category"
+SEVERITY: Final = "lookup.severity"
+
+OPEN: Final[Mapping[str, object]] = {KEY: {"$lt": ENDED}}
+BY_RESPONSIBLE: Final = Index(
+    "queue_by_responsible",
+    ((RESPONSIBLE, 1), (KEY, 1), (TEAM, 1), (STEP, 1), (STATUS, 1), (CATEGORY, 1), (SEVERITY, 1)),
+    only=OPEN,
 )
+BY_TEAM: Final = Index(
+    "queue_by_team",
+    ((TEAM, 1), (KEY, 1), (RESPONSIBLE, 1), (STEP, 1), (STATUS, 1), (CATEGORY, 1), (SEVERITY, 1)),
+    only=OPEN,
+)
+BY_KEY: Final = Index("queue_by_key", ((KEY, 1), (TEAM, 1), (STEP, 1), (STATUS, 1), (CATEGORY, 1), (SEVERITY, 1)))
+ASSIGNMENT_INDEXES: Final[tuple[Index | Fields, ...]] = (BY_RESPONSIBLE, BY_TEAM, BY_KEY, FEED_INDEX)
+"""The fields behind the key answer the filters from the index: only what a page shows is fetched. The two that begin
+with an equality leave ended cases out, which are most of them."""
 
 
-def assignment_filters(
-    *, status: Status | None, team: str | None, responsible: str | None, step: Step | None, overdue: bool | None
-) -> Mapping[str, object]:
-    """What is given must hold; responsible, step and overdue speak of the running step."""
-    given: dict[str, object] = {
-        "state.status": status,
-        "state.team": team,
-        "state.running.responsible": responsible,
-        "state.running.level.step": step,
+def assignment_lookup(state: Assignment) -> Mapping[str, object]:
+    """What the indexes are made of, and of the clock what a page shows; `left_ms` in milliseconds of working time."""
+    entry = queue_entry(state)
+    return {
+        "key": entry.key,
+        "status": entry.status,
+        "team": entry.team,
+        "step": entry.step,
+        "responsible": entry.responsible,
+        "category": entry.category,
+        "severity": entry.severity,
+        "due_at": entry.due_at,
+        "paused": entry.paused,
+        "left_ms": None if entry.left is None else round(entry.left.total_seconds() * 1000),
     }
-    filters = {field: value for field, value in given.items() if value is not None}
-    if overdue is not None:
-        filters["state.running.overdue_at"] = {"$ne": None} if overdue else None
-    return filters

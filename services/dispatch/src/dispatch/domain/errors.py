@@ -95,3 +95,9 @@ class NotOverTeam(DispatchError):
     """Neither the person concerned nor an authority over the team."""
 
     code = "not_over_team"
+
+
+class TeamNotGiven(DispatchError):
+    """The caller belongs to no team and names none."""
+
+    code = "team_not_given"
