@@ -123,3 +123,15 @@ def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
 def test_the_digest_tells_policies_apart() -> None:
     assert shipped_policy().digest == shipped_policy().digest
     assert shipped_policy().digest != shipped_policy("demo").digest
+
+
+def test_forms_tell_time_in_the_policys_zone_or_that_of_its_usual_calendar() -> None:
+    assert shipped_policy("demo").timezone == "Asia/Shanghai"
+    assert policy_from_yaml(f"{BASE}timezone: Europe/Berlin").timezone == "Europe/Berlin"
+    assert policy_from_yaml(f"{BASE}timezone: null").timezone == "UTC"
+
+
+@pytest.mark.parametrize("zone", ["Asia/Nowhere", "../../etc/passwd", "Asia"])
+def test_a_zone_that_nobody_knows_is_refused(zone: str) -> None:
+    with pytest.raises(PolicyError, match="timezone"):
+        policy_from_yaml(f"{BASE}timezone: {zone}")

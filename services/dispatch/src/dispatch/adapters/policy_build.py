@@ -1,6 +1,7 @@
 """A policy out of its checked shape; every name in it must lead somewhere."""
 
 from collections.abc import Iterable, Mapping, Set
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from worktime import CalendarError
 
@@ -48,6 +49,7 @@ def build_policy(model: PolicyModel, digest: str) -> Policy:
             kinds=frozenset(model.repair.kinds),
             categories=frozenset(model.repair.categories),
         ),
+        timezone=_timezone(model, calendars),
         calendars=calendars,
         deputy_chain=model.deputy_chain,
         pauses={reason: tuple(events) for reason, events in model.pauses.items()},
@@ -62,6 +64,16 @@ def _calendar(name: str, spec: Mapping[str, object]) -> FrozenCalendar:
     if not working_calendar(frozen).has_working_time:
         raise PolicyError(f"calendars.{name}: has no working time")
     return frozen
+
+
+def _timezone(model: PolicyModel, calendars: Mapping[str, FrozenCalendar]) -> str:
+    """The policy's own, else that of the calendar which most steps go by."""
+    if model.timezone is None:
+        return _named(calendars, model.service_levels.defaults.calendar, "service_levels.defaults.calendar").timezone
+    try:
+        return ZoneInfo(model.timezone).key
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise PolicyError(f"timezone: {model.timezone!r} is unknown") from error
 
 
 def _check_teams(model: PolicyModel) -> None:

@@ -126,6 +126,7 @@ class PolicyModel(_Section):
     id: Identifier
     version: Annotated[int, Field(ge=1)]
     hour_seconds: Annotated[float, Field(gt=0, le=3600)]
+    timezone: Annotated[str, Field(min_length=1, max_length=100)] | None = None
     calendars: dict[Identifier, dict[str, object]]
     front_desk: FrontDeskModel
     fallback_team: Identifier

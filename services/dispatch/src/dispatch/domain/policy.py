@@ -113,6 +113,7 @@ class Policy:
 
     `deputy_chain` bounds how many deputies are asked one after the other.
     `pauses`: the reasons for which a clock may stand still, each with the events that let it run on.
+    `timezone` is where forms tell their times.
     """
 
     id: str
@@ -125,6 +126,7 @@ class Policy:
     staff: tuple[StaffMember, ...]
     rows: tuple[LevelRow, ...]
     repair: RepairRule
+    timezone: str
     pauses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     calendars: Mapping[str, FrozenCalendar] = field(default_factory=dict)
     deputy_chain: int = 0
