@@ -13,7 +13,7 @@ ifneq ($(wildcard ../shared/data),)
 export AFTERSALES_DATA ?= $(abspath ../shared/data)
 endif
 
-.PHONY: help install prepare run demo token ps stop logs mail test test-unit test-simulation test-chaos check format generate lock bench clean
+.PHONY: help install prepare run demo token ps stop logs mail test test-unit test-simulation test-chaos check format generate lock bench bench-queue clean
 
 help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -90,6 +90,9 @@ lock: install ## Renew requirements.lock after a dependency changed
 	@if grep -nE '://|^-e|^\.|^/| @ ' requirements.lock.draft; then \
 		echo "the lock names an address or a path; not kept" >&2; rm requirements.lock.draft; exit 1; fi
 	mv requirements.lock.draft requirements.lock
+
+bench-queue: prepare ## A page of the work queue among a million assignments (minutes; BENCH_QUEUE_HOME=dir keeps them)
+	$(PY) -m bench queue
 
 bench: prepare ## The figures of the README, measured beside their baselines
 	$(PY) -m bench

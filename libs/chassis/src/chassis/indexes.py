@@ -22,6 +22,8 @@ async def ensure_index(collection: MongoCollection, index: Index | Fields) -> No
     """Create it unless it is there; safe to repeat and to race."""
     if not isinstance(index, Index):
         await collection.create_index(list(index))
-        return
-    partial = {} if index.only is None else {"partialFilterExpression": dict(index.only)}
-    await collection.create_index(list(index.fields), name=index.name, **partial)
+    elif index.only is None:
+        await collection.create_index(list(index.fields), name=index.name)
+    else:
+        partial = dict(index.only)
+        await collection.create_index(list(index.fields), name=index.name, partialFilterExpression=partial)

@@ -46,7 +46,8 @@ class MongoOpenTasks:
 def load_pipeline(people: Sequence[str], collection: str, most: int) -> list[Json]:
     """One bounded count per person, joined; at least one person. Who has no open task has no row."""
     first, *others = (_count(person, most) for person in people)
-    return [*first, *({"$unionWith": {"coll": collection, "pipeline": other}} for other in others)]
+    joined: list[Json] = [{"$unionWith": {"coll": collection, "pipeline": other}} for other in others]
+    return [*first, *joined]
 
 
 def _count(person: str, most: int) -> list[Json]:

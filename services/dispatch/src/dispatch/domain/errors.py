@@ -101,3 +101,9 @@ class TeamNotGiven(DispatchError):
     """The caller belongs to no team and names none."""
 
     code = "team_not_given"
+
+
+class NotInTheseHands(DispatchError):
+    """The task has passed to somebody else."""
+
+    code = "not_in_these_hands"
