@@ -65,6 +65,8 @@ class Reader:
     def _turned(self, asked: Asked) -> Iterable[Query]:
         query = asked.queries[0]
         following = self._page(query)[2]
+        if following is None:
+            yield query
         for _ in range(DEEP):
             if following is None:
                 return

@@ -21,6 +21,11 @@ class StateCodec(Generic[S]):
         self._lookup = lookup
         self._adapter.rebuild(raise_errors=True)
 
+    @property
+    def has_lookup(self) -> bool:
+        """Whether documents have a `lookup`."""
+        return self._lookup is not None
+
     def encode(self, state: S) -> dict[str, object]:
         """State to plain values; raises PydanticSerializationError on a value that could not be decoded again."""
         return cast("dict[str, object]", self._adapter.dump_python(state, warnings="error"))

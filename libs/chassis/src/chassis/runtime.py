@@ -31,6 +31,7 @@ from chassis.documents import Timer
 from chassis.group_commit import GroupCommit
 from chassis.identifiers import new_id
 from chassis.indexes import Fields, Index
+from chassis.lookups import fill_lookups
 from chassis.metrics import Metrics
 from chassis.mongo import OUTAGES, MongoDatabase, connect
 from chassis.problems import ProblemText
@@ -123,7 +124,8 @@ class Runtime:
     ) -> Store[S]:
         """A collection of aggregates. `timers` derives all pending timers from a state; `unique` names fields.
 
-        `lookup` derives plain values from a state; they are written beside it as `lookup`, for queries and indexes.
+        `lookup` derives plain values from a state, one of them `key`; they are written beside it as `lookup`, for
+        queries and indexes. An index must begin with `lookup.key`.
         """
         collection = self.mongo_database[name]
         commit = GroupCommit(
@@ -217,6 +219,9 @@ class Runtime:
         self._waiting_to_start = asyncio.current_task()
         await self._ensure_indexes()
         self._waiting_to_start = None
+        for store in self._stores:
+            if store.codec.has_lookup:
+                self._tasks.add(asyncio.create_task(_filled(store)))
         self._watch(self._publish_link.start())
         self._watch(self.relay.start())
         settings = self.settings
@@ -371,6 +376,10 @@ class _Server(uvicorn.Server):
         self._signalled()
         self.force_exit = self.force_exit or (self.should_exit and sig == signal.SIGINT)
         self.should_exit = True
+
+
+async def _filled(store: Store[object]) -> None:
+    await fill_lookups(store)
 
 
 async def _moment(_: Sequence[Envelope[Payload]], now: datetime) -> Moment:
