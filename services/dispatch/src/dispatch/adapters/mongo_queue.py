@@ -90,7 +90,7 @@ class RowRun:
 
 @dataclass(frozen=True, slots=True)
 class RowState:
-    """Of the assignment what a page shows."""
+    """Of the assignment what a page shows; a projection leaves out what lies below a null."""
 
     case: RowCase
     round: int
@@ -98,7 +98,7 @@ class RowState:
     due_at: datetime
     team: str
     classifications: tuple[RowClass, ...]
-    running: RowRun | None
+    running: RowRun | None = None
 
 
 @dataclass(frozen=True, slots=True)
