@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from chassis.documents import Change
 from dispatch.adapters.preparation import Preparation
-from dispatch.domain.classification import Facts
+from dispatch.domain.classification import CompiledRuleset, Facts
 from dispatch.domain.policy import Policy
 from dispatch.handlers.on_case_opened import on_case_opened
 
@@ -63,8 +63,16 @@ class People:
         return self.chosen
 
 
+@dataclass
+class Rules:
+    """The rules of the tests."""
+
+    async def current(self) -> CompiledRuleset:
+        return ruleset()
+
+
 def replica(turns: Counted, tasks: Tasks | None = None, people: People | None = None) -> Preparation:
-    return Preparation(people or People(), ruleset(), turns, tasks or Tasks())
+    return Preparation(people or People(), Rules(), turns, tasks or Tasks())
 
 
 async def test_one_reservation_per_team_of_just_what_is_needed() -> None:

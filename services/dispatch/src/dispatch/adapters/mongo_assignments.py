@@ -5,6 +5,7 @@ from typing import Final
 
 from chassis.indexes import Fields, Index
 
+from dispatch.adapters.mongo_accuracy import BY_JUDGED, JUDGED, judged_lookup
 from dispatch.adapters.mongo_feeds import FEED_INDEX
 from dispatch.domain.assignment import Assignment
 from dispatch.domain.queue import ENDED, queue_entry
@@ -30,7 +31,16 @@ BY_TEAM: Final = Index(
     only=OPEN,
 )
 BY_KEY: Final = Index("queue_by_key", ((KEY, 1), (TEAM, 1), (STEP, 1), (STATUS, 1), (CATEGORY, 1), (SEVERITY, 1)))
-ASSIGNMENT_INDEXES: Final[tuple[Index | Fields, ...]] = (BY_RESPONSIBLE, BY_TEAM, BY_KEY, FEED_INDEX)
+BY_OPENING: Final[Fields] = (("state.opened_at", 1), ("_id", 1))
+"""Windows of figures and files."""
+ASSIGNMENT_INDEXES: Final[tuple[Index | Fields, ...]] = (
+    BY_RESPONSIBLE,
+    BY_TEAM,
+    BY_KEY,
+    BY_OPENING,
+    BY_JUDGED,
+    FEED_INDEX,
+)
 """The fields behind the key answer the filters from the index: only what a page shows is fetched. The two that begin
 with an equality leave ended cases out, which are most of them."""
 
@@ -48,5 +58,6 @@ def assignment_lookup(state: Assignment) -> Mapping[str, object]:
         "severity": entry.severity,
         "due_at": entry.due_at,
         "paused": entry.paused,
+        JUDGED: judged_lookup(state),
         "left_ms": None if entry.left is None else round(entry.left.total_seconds() * 1000),
     }

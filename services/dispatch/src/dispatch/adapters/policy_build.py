@@ -147,13 +147,13 @@ def _rows(model: PolicyModel, calendars: Mapping[str, FrozenCalendar]) -> list[L
     keys: set[tuple[object, ...]] = set()
     for index, row in enumerate(model.service_levels.rows):
         place = f"service_levels.rows.{index}"
-        key = (row.step, row.severity, row.category, row.grade, row.kind)
+        key = (row.step, row.severity, row.category, row.grade, row.kind, row.service_level)
         if key in keys:
             raise PolicyError(f"{place}: the same properties of step {row.step} are there twice")
         keys.add(key)
         rows.append(_row(row, model, calendars, place))
     for step in STEPS:
-        if not any(row.step == step and specificity(row)[0] == 0 for row in rows):
+        if not any(row.step == step and specificity(row)[:2] == (False, 0) for row in rows):
             raise PolicyError(f"service_levels.rows: step {step} has no row that holds for every case")
     return rows
 
@@ -172,6 +172,7 @@ def _row(row: RowModel, model: PolicyModel, calendars: Mapping[str, FrozenCalend
         category=row.category,
         grade=row.grade,
         kind=row.kind,
+        service_level=row.service_level,
     )
 
 

@@ -108,6 +108,7 @@ class RowModel(_Clocks):
     category: CategoryName | None = None
     grade: Grade | None = None
     kind: Kind | None = None
+    service_level: Identifier | None = None
     calendar: Identifier | None = None
     reminders: list[Reminder] | None = None
     escalations: list[EscalationModel] | None = None

@@ -26,7 +26,7 @@ def ruleset_data(source: str) -> object:
     """The plain data in YAML text, for callers that store it; raises `RulesetError` for bad YAML."""
     try:
         return yaml.load(source, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, OverflowError) as error:
         raise RulesetError("", f"not valid YAML: {error}") from error
 
 

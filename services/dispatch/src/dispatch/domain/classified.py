@@ -11,12 +11,16 @@ BY_RULESET = "ruleset:"
 
 @dataclass(frozen=True, slots=True)
 class MatchedRule:
-    """A rule that held, what it gave to its category, and the words that made it hold."""
+    """A rule that held, what it gave to its category, and the words that made it hold.
+
+    `spans` has start and end of each word in the normalised text, see `classification.places`.
+    """
 
     rule: str
     category: CategoryName
     score: float
     words: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,8 @@ class Classification:
     """Category, levels and team; `by` is `ruleset:<name>` or the address of the person who decided.
 
     Not `sure` means a best guess that waits for a person (P1 step 01). `scores` name every category with evidence, best
-    first; `severity_because` and `urgency_because` the level rules that held; `reason` is a person's own.
+    first; `severity_because` and `urgency_because` the level rules that held; `reason` is a person's own. `priority` is
+    that of the rule that decided by it, else 0; `service_level` is the name the rules gave for the policy's rows.
     """
 
     category: CategoryName
@@ -44,6 +49,8 @@ class Classification:
     urgency_because: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     reason: str | None = None
+    service_level: str | None = None
+    priority: int = 0
 
     @property
     def by_person(self) -> bool:
@@ -82,11 +89,13 @@ def from_decision(decision: Decision, at: datetime) -> Classification:
         ruleset_version=decision.ruleset_version,
         rule=decision.rule,
         matches=tuple(
-            MatchedRule(match.rule, CATEGORIES[match.category], match.score, match.words)
+            MatchedRule(match.rule, CATEGORIES[match.category], match.score, match.words, match.spans)
             for match in decision.reason.matches
         ),
         scores=tuple((CATEGORIES[score.category], score.score) for score in decision.reason.scores),
         severity_because=decision.reason.severity,
         urgency_because=decision.reason.urgency,
         tags=decision.tags,
+        service_level=decision.service_level,
+        priority=decision.priority,
     )

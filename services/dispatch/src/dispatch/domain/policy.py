@@ -85,7 +85,10 @@ class StaffMember:
 
 @dataclass(frozen=True, slots=True)
 class LevelRow:
-    """One row of the service level: the step's limit for the cases that have all the given properties."""
+    """One row of the service level: the step's limit for the cases that have all the given properties.
+
+    `service_level` is a name that a rule of the ruleset gives to the cases it holds for.
+    """
 
     step: Step
     limit_seconds: int
@@ -96,6 +99,7 @@ class LevelRow:
     category: CategoryName | None = None
     grade: Grade | None = None
     kind: Kind | None = None
+    service_level: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
