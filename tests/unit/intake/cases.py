@@ -19,6 +19,8 @@ DETAILS = Details(
     contact=Contact(name="Chen Mei", phone="+86 571 5550 0100", email="chen.mei@example.com"),
     product=Product(name="Water heater", model="WH-80", serial="WH80-0001"),
     order_number="SO-778",
+    order_amount=189_900,
+    order_currency="CNY",
     description="The heater leaks.",
     occurred_at=ARRIVED - timedelta(hours=1),
     place="Hangzhou",

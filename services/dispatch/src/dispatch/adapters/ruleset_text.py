@@ -79,11 +79,15 @@ def _require_bounds(source: str) -> None:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         elif isinstance(event, yaml.AliasEvent):
-            raise RulesetError("", f"line {event.start_mark.line + 1}: aliases are not allowed, name a vocabulary")
+            raise RulesetError("", f"line {_line(event)}: aliases are not allowed, name a vocabulary")
         if depth > MOST_DEPTH:
-            raise RulesetError("", f"line {event.start_mark.line + 1}: nested deeper than {MOST_DEPTH}")
+            raise RulesetError("", f"line {_line(event)}: nested deeper than {MOST_DEPTH}")
         if count > MOST_EVENTS:
             raise RulesetError("", "too many entries")
+
+
+def _line(event: yaml.Event) -> int:
+    return 0 if event.start_mark is None else event.start_mark.line + 1
 
 
 def _require_unique_keys(root: object) -> None:
