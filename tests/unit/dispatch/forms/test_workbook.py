@@ -51,7 +51,7 @@ def test_the_form_stands_on_the_first_worksheet(language: Language) -> None:
     assert {words.form[label] for label in labels} <= set(values)
     assert [value for value in values if value in words.boxes.values()] == [words.boxes[box] for box in BOXES]
     assert {"Pump Works", "C-1001", "SO-7", f"☐ {words.form['no_order']}"} <= set(values)
-    assert book.worksheets[0].page_setup.paperSize == book.worksheets[0].PAPERSIZE_A4
+    assert str(book.worksheets[0].page_setup.paperSize) == Worksheet.PAPERSIZE_A4
 
 
 def test_no_order_is_ticked_when_there_is_none() -> None:
@@ -92,6 +92,12 @@ def test_text_is_never_a_formula(text: str) -> None:
     assert len(same) >= 3 + 4 * len(BOXES)
     if text[0] in "=+-@#\t":
         assert all(cell.quotePrefix for cell in same)
+
+
+def test_what_looks_like_an_escape_of_the_format_stays_as_it_was_written() -> None:
+    state = signed(called("Pump Works"), "cause", "_x202E_x0041_ _x00_")
+    values = [cell.value for cell in cells(saved(sheet(state)).worksheets[1])]
+    assert "_x005F_x202E_x005F_x0041_ _x00_" in values
 
 
 @settings(max_examples=30, deadline=None)

@@ -1,5 +1,6 @@
 """Cells of a workbook that holds strangers' text: typed, and never a formula."""
 
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,8 @@ CELL_MAX = 32_767
 """Characters of one cell, by the format (ECMA-376; Excel's limit)."""
 MINUTE = "yyyy-mm-dd hh:mm"
 _TEMPTING = ("=", "+", "-", "@", "\t", "\n", "#")
+_ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+"""Sheet programs read `_x202E_` as that character (ECMA-376, ST_Xstring)."""
 TOP = Alignment(vertical="top", wrap_text=True)
 
 
@@ -23,7 +26,7 @@ def put_text(sheet: Worksheet, row: int, column: int, text: str, *, cut: str = "
     A text beyond the format's limit ends in `cut`.
     """
     cell = _cell(sheet, row, column)
-    shown = visible(text)
+    shown = _ESCAPE_LIKE.sub("_x005F_", visible(text))
     cell.value = shown if len(shown) <= CELL_MAX else shown[: CELL_MAX - len(cut)] + cut
     cell.data_type = "s"
     if shown.startswith(_TEMPTING):
