@@ -7,6 +7,7 @@ from typing import cast
 
 import pytest
 from contracts.events.dispatch import CaseReclassified
+from dispatch.adapters.mongo_accuracy import BY_JUDGED, accuracy_stages
 from dispatch.bootstrap import build
 from dispatch.settings import Settings
 
@@ -33,6 +34,15 @@ TEXTS = [
 
 @pytest.fixture
 async def own_desk(dispatch_settings: Callable[[], Settings]) -> AsyncIterator[Desk]:
+    """By rules alone."""
+    settings = dispatch_settings().model_copy(update={"dispatch_rules_kept_seconds": 0.0, "dispatch_opinion": "off"})
+    async with running(settings, lambda: build(settings)) as service:
+        yield Desk(service)
+
+
+@pytest.fixture
+async def advised_desk(dispatch_settings: Callable[[], Settings]) -> AsyncIterator[Desk]:
+    """With a second opinion."""
     settings = dispatch_settings().model_copy(update={"dispatch_rules_kept_seconds": 0.0})
     async with running(settings, lambda: build(settings)) as service:
         yield Desk(service)
@@ -48,10 +58,9 @@ def decided(made: object) -> tuple[object, ...]:
     return tuple(shown[name] for name in ("category", "severity", "urgency", "team", "sure", "confidence", "rule"))
 
 
-async def test_a_simulation_tells_what_publication_then_does(own_desk: Desk) -> None:
-    author = Author(own_desk, own_desk.service.client)
-    before = {text: await own_desk.opens(text) for text in TEXTS}
-    await own_desk.does(before["something is the matter"], "classify", CLERK, {"category": "usage", "reason": "asks"})
+async def simulated_and_published(desk: Desk, before: dict[str, str]) -> Json:
+    """What a simulation told, once it is seen that publication decides the same texts so; `before` are their cases."""
+    author = Author(desk, desk.service.client)
     draft = await author.drafts(CANDIDATE)
     answer = await author.sends("POST", f"/{draft['id']}/simulate", window())
     assert answer.status_code == 200, answer.text
@@ -59,15 +68,14 @@ async def test_a_simulation_tells_what_publication_then_does(own_desk: Desk) -> 
     assert (simulated["cases"], simulated["next"], simulated["sha256"]) == (len(TEXTS), None, draft["sha256"])
 
     await author.publishes(CANDIDATE)
-    after = {text: await own_desk.opens(text) for text in TEXTS}
-    old = {text: (await own_desk.sees(case_id)) for text, case_id in before.items()}
+    after = {text: await desk.opens(text) for text in TEXTS}
+    old = {text: (await desk.sees(case_id)) for text, case_id in before.items()}
     first = {text: cast("list[object]", seen["earlier_classifications"]) for text, seen in old.items()}
     then = {text: decided((first[text] or [old[text]["classification"]])[0]) for text in TEXTS}
-    now = {text: decided((await own_desk.sees(case_id))["classification"]) for text, case_id in after.items()}
+    now = {text: decided((await desk.sees(case_id))["classification"]) for text, case_id in after.items()}
 
     changes = {change["case_id"]: change for change in simulated["changes"]}
-    outcome = {text: (then[text][:5], now[text][:5]) for text in TEXTS}
-    assert changes.keys() == {before[text] for text in TEXTS if outcome[text][0] != outcome[text][1]}
+    assert changes.keys() == {before[text] for text in TEXTS if then[text][:5] != now[text][:5]}
     for text, case_id in before.items():
         if case_id in changes:
             assert decided(changes[case_id]["before"]) == then[text]
@@ -76,8 +84,19 @@ async def test_a_simulation_tells_what_publication_then_does(own_desk: Desk) -> 
     assert {(cell["before"], cell["after"]): cell["cases"] for cell in simulated["matrix"]} == by_hand
     assert simulated["manual_before"] == sum(not made[4] for made in then.values())
     assert simulated["manual_after"] == sum(not made[4] for made in now.values())
+    return cast("Json", simulated)
+
+
+async def test_a_simulation_tells_what_publication_then_does(own_desk: Desk) -> None:
+    before = {text: await own_desk.opens(text) for text in TEXTS}
+    await own_desk.does(before["something is the matter"], "classify", CLERK, {"category": "usage", "reason": "asks"})
+    simulated = await simulated_and_published(own_desk, before)
     assert simulated["manual_before"] == simulated["manual_after"] == 2
     assert (simulated["judged"], simulated["right_before"], simulated["right_after"]) == (1, 0, 0)
+
+
+async def test_a_simulation_asks_for_the_second_opinion_too(advised_desk: Desk) -> None:
+    await simulated_and_published(advised_desk, {text: await advised_desk.opens(text) for text in TEXTS})
 
 
 async def test_a_simulation_goes_on_in_pages_and_keeps_to_its_filters(own_desk: Desk) -> None:
@@ -145,6 +164,19 @@ async def test_corrections_are_the_truth_that_accuracy_is_measured_by(own_desk: 
     assert (await own_desk.get(f"/v1/assignments/{unjudged}/explanation", CLERK)).json()["truth"] is None
     assert (await author.sends("GET", f"/accuracy{_query(words=0)}")).status_code == 422
     assert (await author.sends("GET", "/accuracy?from=2020-01-01T00:00:00Z&to=2026-01-01T00:00:00Z")).status_code == 422
+
+
+async def test_accuracy_is_read_from_the_index_alone(own_desk: Desk) -> None:
+    case_id = await own_desk.opens()
+    await own_desk.does(case_id, "reclassify", CLERK, {"category": "usage", "reason": "was a question"})
+    store = next(store for store in own_desk.service.runtime._stores if store.name == "assignments")
+    now = datetime.now(UTC)
+    stages = accuracy_stages(now - timedelta(days=1), now + timedelta(days=1), "day", "decided", "Asia/Shanghai")
+    command = {"aggregate": store.name, "pipeline": stages, "cursor": {}, "hint": BY_JUDGED.name}
+    database = own_desk.service.runtime.mongo_database
+    told = str(await database.command({"explain": command, "verbosity": "executionStats"}))
+    assert "'IXSCAN'" in told or "'ixscan'" in told
+    assert "'totalDocsExamined': 0" in told
 
 
 async def test_a_corrected_class_moves_the_task_and_an_answered_case_stays(own_desk: Desk) -> None:

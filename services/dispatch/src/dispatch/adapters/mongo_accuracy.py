@@ -10,7 +10,7 @@ from chassis.mongo import Json, MongoCollection
 from pymongo.errors import ExecutionTimeout
 
 from dispatch.domain.assignment import Assignment
-from dispatch.domain.rulesets.accuracy import AccuracyRow, Misleading, Period
+from dispatch.domain.rulesets.accuracy import AccuracyRow, CategoryOf, Misleading, Period
 from dispatch.domain.rulesets.errors import ReportTooWide
 from dispatch.domain.rulesets.judgement import judgement, misleading
 
@@ -54,23 +54,9 @@ class MongoAccuracy:
         self._timezone = timezone
         self._most_milliseconds = most_milliseconds
 
-    async def rows(self, since: datetime, until: datetime, period: Period, by: str) -> list[AccuracyRow]:
-        """Per period and category, in that order; `by` is `decided` or `truth`. Read from the index alone."""
-        found = await self._aggregate(
-            [
-                {"$match": {AT: {"$gte": since, "$lt": until}}},
-                {
-                    "$group": {
-                        "_id": {"at": self._period(period), "category": f"$lookup.{JUDGED}.{by}"},
-                        "sure": {"$sum": _one_if(f"${SURE}")},
-                        "sure_right": {"$sum": _one_if({"$and": [f"${SURE}", {"$not": [f"${WRONG}"]}]})},
-                        "right": {"$sum": _one_if({"$not": [f"${WRONG}"]})},
-                        "cases": {"$sum": 1},
-                    }
-                },
-                {"$sort": {"_id.at": 1, "_id.category": 1}},
-            ]
-        )
+    async def rows(self, since: datetime, until: datetime, period: Period, by: CategoryOf) -> list[AccuracyRow]:
+        """Per period and category, in that order."""
+        found = await self._aggregate(accuracy_stages(since, until, period, by, self._timezone))
         return [_row(raw) for raw in found]
 
     async def misleading(self, since: datetime, until: datetime, limit: int) -> list[Misleading]:
@@ -99,8 +85,24 @@ class MongoAccuracy:
         except ExecutionTimeout as error:
             raise ReportTooWide from error
 
-    def _period(self, period: Period) -> Json:
-        return {"$dateTrunc": {"date": f"${AT}", "unit": period, "timezone": self._timezone, "startOfWeek": "monday"}}
+
+def accuracy_stages(since: datetime, until: datetime, period: Period, by: CategoryOf, timezone: str) -> list[Json]:
+    """Counts per period and category, out of the index alone."""
+    begin = {"$dateTrunc": {"date": f"${AT}", "unit": period, "timezone": timezone, "startOfWeek": "monday"}}
+    right = {"$not": [f"${WRONG}"]}
+    return [
+        {"$match": {AT: {"$gte": since, "$lt": until}}},
+        {
+            "$group": {
+                "_id": {"at": begin, "category": f"$lookup.{JUDGED}.{by}"},
+                "sure": {"$sum": _one_if(f"${SURE}")},
+                "sure_right": {"$sum": _one_if({"$and": [f"${SURE}", right]})},
+                "right": {"$sum": _one_if(right)},
+                "cases": {"$sum": 1},
+            }
+        },
+        {"$sort": {"_id.at": 1, "_id.category": 1}},
+    ]
 
 
 def _one_if(condition: object) -> Json:

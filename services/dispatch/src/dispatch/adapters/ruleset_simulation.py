@@ -12,6 +12,7 @@ from dispatch.adapters.ruleset_directory import RulesetDirectory
 from dispatch.domain.assignment import Assignment
 from dispatch.domain.classification import CompiledRuleset, Decision, Facts
 from dispatch.domain.classified import Classification, from_decision
+from dispatch.domain.rulesets.record import RulesText
 from dispatch.domain.rulesets.simulation import PastCase, Simulation, past_case, simulate
 from dispatch.incoming import facts_of
 
@@ -49,20 +50,27 @@ class Simulator:
         self._directory = directory
         self._judge = judge
         self._turn = asyncio.Lock()
+        self._last: tuple[str, CompiledRuleset] | None = None
 
-    async def run(self, source: str, window: Window, now: datetime) -> tuple[Simulation, str | None]:
+    async def run(self, text: RulesText, window: Window, now: datetime) -> tuple[Simulation, str | None]:
         """The figures of at most `limit` cases, the oldest first, and the cursor of what follows.
 
         Raises `RulesetError`, `InvalidCursor`.
         """
         async with self._turn:
-            compiled = (await self._directory.check(source)).compiled
+            compiled = await self._prepared(text)
             cases, following = await self._cases(window)
 
             def classify(facts: Facts) -> Classification:
                 return from_decision(self._judge(facts, compiled), now)
 
             return await asyncio.to_thread(simulate, cases, classify), following
+
+    async def _prepared(self, text: RulesText) -> CompiledRuleset:
+        """The rules of the last run are kept: a window is read in several runs."""
+        if self._last is None or self._last[0] != text.digest:
+            self._last = text.digest, (await self._directory.check(text.source)).compiled
+        return self._last[1]
 
     async def _cases(self, window: Window) -> tuple[list[PastCase], str | None]:
         cases: list[PastCase] = []

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Literal
 
 Period = Literal["day", "week", "month"]
+CategoryOf = Literal["decided", "truth"]
+"""Whether a case counts under the category that the rules decided or under the true one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def ruleset_reading_routes(
         caller: RulesetReader,  # noqa: ARG001
         status: RulesetStatus | None = None,
         cursor: Annotated[str | None, Query(max_length=500)] = None,
-        limit: Annotated[int, Query(ge=1, le=200)] = 50,
+        limit: Annotated[int, Query(ge=1, le=100)] = 20,
     ) -> Listing[RulesetLine]:
         await directory.in_force()
         filters: dict[str, object] = {} if status is None else {STATUS: status}

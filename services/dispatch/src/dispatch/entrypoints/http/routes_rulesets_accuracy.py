@@ -1,7 +1,7 @@
 """How right the rules are, by category over time, and what misled them."""
 
 from datetime import datetime, timedelta
-from typing import Annotated, Literal
+from typing import Annotated
 
 from chassis.errors import InvalidRequest
 from chassis.http import Caller, Instant, permit
@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from dispatch.adapters.mongo_accuracy import MongoAccuracy
-from dispatch.domain.rulesets.accuracy import AccuracyRow, Misleading, Period
+from dispatch.domain.rulesets.accuracy import AccuracyRow, CategoryOf, Misleading, Period
 
 RulesetReader = Annotated[Caller, permit("ruleset.read")]
 LONGEST = timedelta(days=732)
@@ -39,7 +39,7 @@ class AccuracyView(BaseModel):
     since: datetime = Field(serialization_alias="from")
     until: datetime = Field(serialization_alias="to")
     grouping: Period
-    category_of: Literal["decided", "truth"]
+    category_of: CategoryOf
     timezone: str
     judged: int
     right: int
@@ -58,7 +58,7 @@ def accuracy_routes(accuracy: MongoAccuracy, timezone: str) -> APIRouter:
         until: Annotated[Instant, Query(alias="to")],
         grouping: Period = "month",
         category_of: Annotated[
-            Literal["decided", "truth"], Query(description="rows by what the rules decided, or by what was true")
+            CategoryOf, Query(description="rows by what the rules decided, or by what was true")
         ] = "decided",
         words: Annotated[int, Query(ge=1, le=100, description="how many misleading words")] = 20,
     ) -> AccuracyView:
