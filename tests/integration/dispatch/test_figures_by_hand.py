@@ -29,6 +29,7 @@ from tests.unit.dispatch.builders import LEAK_TEXT, OPENED, UNSURE_TEXT
 DIRECTOR = Person(roles=["marketing_director"], staff="director", team="sales")
 WINDOW = {"from": "2026-03-02T00:00:00+08:00", "to": "2026-03-05T00:00:00+08:00"}
 Json = dict[str, object]
+BEFORE = OPENED - timedelta(hours=1)
 
 
 @dataclass
@@ -61,13 +62,30 @@ async def worked(
 
 async def work(desk: Desk, clock: SetClock) -> None:
     """What the docstring of this module tells."""
-    opening: Json = {"opened_at": OPENED, "occurred_at": OPENED - timedelta(hours=1)}
     a = await desk.opens(
-        case_id="figures-a", number="2603-000001-1", **opening, customer_grade="A", product_model="=1+1"
+        case_id="figures-a",
+        number="2603-000001-1",
+        opened_at=OPENED,
+        occurred_at=BEFORE,
+        customer_grade="A",
+        product_model="=1+1",
     )
-    b = await desk.opens(case_id="figures-b", number="2603-000002-2", **opening, customer_grade="B", channel="web")
+    b = await desk.opens(
+        case_id="figures-b",
+        number="2603-000002-2",
+        opened_at=OPENED,
+        occurred_at=BEFORE,
+        customer_grade="B",
+        channel="web",
+    )
     c = await desk.opens(
-        UNSURE_TEXT, case_id="figures-c", number="2603-000003-3", **opening, customer_name="格力,电器", channel="email"
+        UNSURE_TEXT,
+        case_id="figures-c",
+        number="2603-000003-3",
+        opened_at=OPENED,
+        occurred_at=BEFORE,
+        customer_name="格力,电器",
+        channel="email",
     )
 
     async def does(case_id: str, verb: str, person: Person, body: object | None = None) -> None:

@@ -25,7 +25,7 @@ CODEC = StateCodec(Assignment)
 
 
 def projected(values: dict[str, object]) -> dict[str, object]:
-    """Only what the projection asks for, as the database would answer."""
+    """Only what the projection asks for, as the database would answer: a null has no parts and is left out."""
     wanted = [path.removeprefix("state.").split(".") for path, shown in LINE_PROJECTION.items() if shown]
 
     def part(value: object, paths: list[list[str]]) -> object:
@@ -34,7 +34,8 @@ def projected(values: dict[str, object]) -> dict[str, object]:
         if not isinstance(value, dict) or [] in paths:
             return value
         kept = {name: [path[1:] for path in paths if path[0] == name] for name in value}
-        return {name: part(value[name], below) for name, below in kept.items() if below}
+        there = [name for name, below in kept.items() if [] in below or isinstance(value[name], dict | list | tuple)]
+        return {name: part(value[name], kept[name]) for name in there if kept[name]}
 
     return {"state": part(values, wanted)}
 

@@ -143,11 +143,11 @@ class _State(TypedDict):
 
 
 def case_row(raw: Mapping[str, object]) -> CaseRow:
-    """A document read with `ROW_PROJECTION`."""
+    """A document read with `ROW_PROJECTION`; where no step runs the projection leaves the whole field out."""
     state = cast("_State", raw["state"])
     sure = [given for given in state["classifications"] if given["sure"]]
     holding = state["classifications"][-1]
-    running = state["running"]
+    running = state.get("running")
     return CaseRow(
         opened_at=state["opened_at"],
         status=state["status"],
