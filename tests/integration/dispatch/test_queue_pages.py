@@ -13,7 +13,7 @@ from chassis.mongo import Json, MongoCollection, connect
 from chassis.settings import ServiceSettings
 from dispatch.adapters.mongo_assignments import ASSIGNMENT_INDEXES, assignment_lookup
 from dispatch.adapters.mongo_open_tasks import MongoOpenTasks, load_pipeline
-from dispatch.adapters.mongo_queue import PROJECTION, MongoQueue
+from dispatch.adapters.mongo_queue import PROJECTION, MongoQueue, count_pipeline
 from dispatch.adapters.queue_plan import plan
 from dispatch.domain.assignment import Assignment
 from dispatch.domain.clocks import read_clock
@@ -35,7 +35,8 @@ QUERIES = {
     "a team's with what has ended": QueueQuery(team="returns"),
     "unassigned": QueueQuery(open_only=True, unassigned=True),
     "unassigned of a team": QueueQuery(open_only=True, unassigned=True, team="sales"),
-    "manual": QueueQuery(open_only=True, step="01"),
+    "manual": QueueQuery(open_only=True, status="awaiting_classification"),
+    "by step": QueueQuery(step="03"),
     "overdue": QueueQuery(overdue=True),
     "overdue of a team": QueueQuery(overdue=True, team="sales"),
     "not overdue": QueueQuery(overdue=False, open_only=True),
@@ -46,6 +47,8 @@ QUERIES = {
     "withdrawn of a team": QueueQuery(status="withdrawn", team="rnd"),
     "what cannot be": QueueQuery(overdue=True, status="closed"),
 }
+BROAD = {"everything", "a team's with what has ended"}
+"""So many entries lie in their scope that not all of them are looked at for a count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,8 @@ async def test_the_pages_are_what_a_plain_search_finds_in_order(filled: Filled, 
     order = [_order(filled.states[row.id]) for row in seen]
     assert order == sorted(order)
     assert first_total is not None
-    assert (first_total.count, first_total.exact) == (min(len(fitting), 1000), len(fitting) <= 1000)
+    assert first_total.count == len(fitting) if first_total.exact else 0 < first_total.count <= len(fitting)
+    assert first_total.exact or name in BROAD
     assert fitting or name == "what cannot be"
 
 
@@ -111,7 +115,7 @@ async def test_a_page_reads_what_it_shows_and_sorts_nothing(filled: Filled, name
 async def test_counting_reads_the_index_alone(filled: Filled) -> None:
     for query in QUERIES.values():
         planned = plan(query, NOW)
-        counting: list[Json] = [{"$match": planned.filters}, {"$limit": 1001}, {"$group": {"_id": 1, "n": {"$sum": 1}}}]
+        counting = count_pipeline(planned)
         assert await _documents_read(filled.collection, counting, planned.index.name) == 0
     people = [f"staff:quality-{number}" for number in range(4)]
     loads = load_pipeline(people, filled.collection.name, 3)

@@ -1,20 +1,35 @@
 """Queries as the database is asked, and cursors that hold for their query only."""
 
+import re
 from dataclasses import replace
 
 import pytest
 from chassis.cursor import InvalidCursor
 from dispatch.adapters import queue_cursor
-from dispatch.adapters.mongo_assignments import BY_KEY, BY_RESPONSIBLE, BY_TEAM, KEY, OPEN, RESPONSIBLE
+from dispatch.adapters.mongo_assignments import (
+    BY_KEY,
+    BY_RESPONSIBLE,
+    BY_STATUS,
+    BY_TEAM,
+    FACETS,
+    KEY,
+    OPEN,
+    RESPONSIBLE,
+    assignment_lookup,
+)
 from dispatch.adapters.mongo_open_tasks import load_pipeline
 from dispatch.adapters.queue_plan import plan
+from dispatch.domain.assignment import Assignment
 from dispatch.domain.queue import ENDED
 from dispatch.domain.queue_query import QueueQuery
+from dispatch.domain.words import CategoryName, Status, Step
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench.queue_lives import ENDED_LIVES, OPEN_LIVES, lives, worksite
 from tests.unit.dispatch.builders import at
 
+LIVES = lives(worksite(), (*OPEN_LIVES, *ENDED_LIVES), 60)
 FULL = QueueQuery(team="quality", category="usage", overdue=True, due_before=at(5))
 
 
@@ -27,9 +42,10 @@ FULL = QueueQuery(team="quality", category="usage", overdue=True, due_before=at(
         (QueueQuery(team="quality", open_only=True), BY_TEAM),
         (QueueQuery(team="quality", status="assigned"), BY_TEAM),
         (QueueQuery(team="quality"), BY_KEY),
-        (QueueQuery(team="quality", status="closed"), BY_KEY),
+        (QueueQuery(team="quality", status="closed"), BY_STATUS),
         (QueueQuery(team="quality", overdue=False), BY_KEY),
         (QueueQuery(step="01"), BY_KEY),
+        (QueueQuery(status="awaiting_classification", open_only=True), BY_STATUS),
         (QueueQuery(), BY_KEY),
     ],
 )
@@ -60,6 +76,37 @@ def test_an_index_of_open_cases_is_asked_for_open_cases_only(query: QueueQuery, 
     assert planned.index.fields[0][0] == KEY or planned.index.fields[0][0] in planned.filters
     assert bounds.get("$gt") == after
     assert query.responsible is None or query.unassigned or planned.filters[RESPONSIBLE] == query.responsible
+
+
+@given(
+    state=st.sampled_from(LIVES),
+    team=st.sampled_from([None, "quality", "sales", "rnd"]),
+    step=st.sampled_from([None, "01", "02C", "03"]),
+    status=st.sampled_from([None, "assigned", "accepted", "closed"]),
+    category=st.sampled_from([None, "usage", "delivery"]),
+    unassigned=st.booleans(),
+)
+def test_the_facets_fit_what_is_asked(
+    state: Assignment,
+    team: str | None,
+    step: Step | None,
+    status: Status | None,
+    category: CategoryName | None,
+    unassigned: bool,
+) -> None:
+    query = QueueQuery(team=team, step=step, status=status, category=category, unassigned=unassigned)
+    lookup = assignment_lookup(state)
+    asked = {"team": team, "step": step, "status": status, "category": category}
+    fits = all(value is None or lookup[name] == value for name, value in asked.items())
+    fits = fits and (not unassigned or str(lookup["responsible"]).startswith("role:"))
+    planned = plan(query, at(5))
+    scope = {name.removeprefix("lookup."): value for name, value in planned.scope.items() if name != KEY}
+    in_scope = all(
+        lookup[name] in value["$in"] if isinstance(value, dict) else lookup[name] == value
+        for name, value in scope.items()
+    )
+    assert (in_scope and re.search(planned.facets or "", str(lookup["facets"])) is not None) == fits
+    assert planned.filters.get(FACETS) == (None if planned.facets is None else {"$regex": planned.facets})
 
 
 @given(key=st.text(st.characters(exclude_categories=["Cs"]), max_size=40))

@@ -2,20 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Final
+from typing import Annotated, Final, cast
 
 from chassis.mongo import Json, MongoCollection
 from chassis.patience import patiently
 from pydantic import Field, TypeAdapter
 
 from dispatch.adapters import queue_cursor
+from dispatch.adapters.mongo_assignments import FACETS
 from dispatch.adapters.queue_plan import QueuePlan, plan
 from dispatch.domain.frozen_calendar import FrozenCalendar
 from dispatch.domain.queue_query import QueueQuery
 from dispatch.domain.words import CategoryName, LevelName, Status, Step
 
-COUNTED: Final = 1000
-"""More cases than these are not counted."""
+COUNTED: Final = 2000
+"""So many entries of an index are looked at for a count, whether they fit or not."""
 PROJECTION: Final[Json] = {
     "v": 1,
     "lookup": 1,
@@ -146,13 +147,28 @@ class MongoQueue:
         following = queue_cursor.encode(rows[-1].lookup.key, query) if more else None
         if cursor is not None:
             return QueuePage(rows, following, None)
-        total = await patiently(lambda: self._count(planned), self._patience) if more else Total(len(rows), True)
-        return QueuePage(rows, following, total)
+        if not more:
+            return QueuePage(rows, following, Total(len(rows), True))
+        counted = await patiently(lambda: self._count(planned), self._patience)
+        return QueuePage(rows, following, Total(max(counted.count, len(raw)), counted.exact))
 
     async def _read(self, planned: QueuePlan, limit: int) -> list[Json]:
         found = self._assignments.find(planned.filters, PROJECTION).sort("lookup.key", 1).hint(planned.index.name)
         return await found.limit(limit).to_list(limit)
 
     async def _count(self, planned: QueuePlan) -> Total:
-        found = await self._assignments.count_documents(planned.filters, limit=COUNTED + 1, hint=planned.index.name)
-        return Total(min(found, COUNTED), found <= COUNTED)
+        counting = self._assignments.aggregate(count_pipeline(planned), hint=planned.index.name)
+        rows = await counting.to_list(1)
+        if not rows:
+            return Total(0, True)
+        return Total(cast("int", rows[0]["fit"]), cast("int", rows[0]["seen"]) < COUNTED)
+
+
+def count_pipeline(planned: QueuePlan) -> list[Json]:
+    """How many entries of the scope are `seen`, up to the bound, and how many of them `fit`."""
+    fits = {"$regexMatch": {"input": f"${FACETS}", "regex": planned.facets or ""}}
+    return [
+        {"$match": planned.scope},
+        {"$limit": COUNTED},
+        {"$group": {"_id": None, "seen": {"$sum": 1}, "fit": {"$sum": {"$cond": [fits, 1, 0]}}}},
+    ]

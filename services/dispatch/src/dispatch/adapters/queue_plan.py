@@ -1,6 +1,6 @@
 """A query of the work queue as the database is asked: which index, and the filter that it answers."""
 
-from collections.abc import Mapping
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, get_args
@@ -13,36 +13,53 @@ from dispatch.adapters import mongo_assignments as lies
 from dispatch.domain.queue_query import QueueQuery, key_range
 
 _ROLES: Final = tuple(f"role:{role}" for role in get_args(Role))
+_ANY: Final = f"[^{lies.SEPARATOR}]*"
 
 
 @dataclass(frozen=True, slots=True)
 class QueuePlan:
-    """`index` begins with what `filters` fix, and goes on with the key: nothing is sorted in memory."""
+    """`index` begins with what `scope` fixes and goes on with the key, so nothing is sorted in memory.
+
+    `facets` is a regular expression for what `scope` leaves open, None when nothing is asked beyond it.
+    """
 
     index: Index
-    filters: Json
+    scope: Json
+    facets: str | None
+
+    @property
+    def filters(self) -> Json:
+        """The whole of it."""
+        return self.scope if self.facets is None else {**self.scope, lies.FACETS: {"$regex": self.facets}}
 
 
 def plan(query: QueueQuery, now: datetime, after: str | None = None) -> QueuePlan:
     """The plan for the cases behind the key `after`."""
-    given: Mapping[str, object] = {
-        lies.RESPONSIBLE: query.responsible,
-        lies.TEAM: query.team,
-        lies.STEP: query.step,
-        lies.STATUS: query.status,
-        lies.CATEGORY: query.category,
-        lies.SEVERITY: query.severity,
-    }
-    filters: Json = {field: value for field, value in given.items() if value is not None}
-    if query.unassigned:
-        filters[lies.RESPONSIBLE] = {"$in": list(_ROLES)}
+    index, scope = _scope(query)
     keys = key_range(query, now)
     bounds = {"$gte": keys.at_least, "$lt": keys.below, "$gt": after}
-    filters[lies.KEY] = {operator: bound for operator, bound in bounds.items() if bound is not None} or {"$gte": ""}
-    return QueuePlan(_index(query), filters)
+    scope[lies.KEY] = {operator: bound for operator, bound in bounds.items() if bound is not None} or {"$gte": ""}
+    asked = (
+        None if index is lies.BY_TEAM else query.team,
+        query.step,
+        None if index is lies.BY_STATUS else query.status,
+        query.category,
+        query.severity,
+        "role" if query.unassigned else None,
+    )
+    if not any(asked):
+        return QueuePlan(index, scope, None)
+    facets = re.escape(lies.SEPARATOR).join(_ANY if value is None else re.escape(value) for value in asked)
+    return QueuePlan(index, scope, f"^{facets}$")
 
 
-def _index(query: QueueQuery) -> Index:
-    if query.responsible is not None or (query.unassigned and query.team is None):
-        return lies.BY_RESPONSIBLE
-    return lies.BY_TEAM if query.team is not None and query.is_open else lies.BY_KEY
+def _scope(query: QueueQuery) -> tuple[Index, Json]:
+    if query.responsible is not None:
+        return lies.BY_RESPONSIBLE, {lies.RESPONSIBLE: query.responsible}
+    if query.unassigned and query.team is None:
+        return lies.BY_RESPONSIBLE, {lies.RESPONSIBLE: {"$in": list(_ROLES)}}
+    if query.team is not None and query.is_open:
+        return lies.BY_TEAM, {lies.TEAM: query.team}
+    if query.status is not None:
+        return lies.BY_STATUS, {lies.STATUS: query.status}
+    return lies.BY_KEY, {}

@@ -48,15 +48,15 @@ def queue_routes(queue: MongoQueue, directory: StaffDirectory, clock: Clock) -> 
         """Running clocks by their due instant, then clocks that stand still by the working time left, then open cases
         without a running step, then ended ones. A cursor holds for the query that it came with; a case that moves
         while one turns the pages is met where it is by then."""
-        _agreed(queue_of, responsible, step)
+        _agreed(queue_of, responsible, status)
         now = clock()
         query = QueueQuery(
             open_only=queue_of is not None,
             responsible=caller.address if MINE in (queue_of, responsible) else responsible,
             unassigned=queue_of == "unassigned",
             team=_own_team(caller, team) if queue_of == "team" else team,
-            step="01" if queue_of == "manual" else step,
-            status=status,
+            step=step,
+            status="awaiting_classification" if queue_of == "manual" else status,
             category=category,
             severity=severity,
             overdue=overdue,
@@ -75,12 +75,12 @@ def queue_routes(queue: MongoQueue, directory: StaffDirectory, clock: Clock) -> 
     return router
 
 
-def _agreed(queue_of: str | None, responsible: str | None, step: str | None) -> None:
+def _agreed(queue_of: str | None, responsible: str | None, status: str | None) -> None:
     """Raises `InvalidRequest` for a filter that the queue has set already."""
     if responsible is not None and queue_of in (MINE, "unassigned"):
         raise InvalidRequest(f"queue={queue_of} says already whose tasks; leave responsible out")
-    if step is not None and queue_of == "manual":
-        raise InvalidRequest("queue=manual is step 01; leave step out")
+    if status is not None and queue_of == "manual":
+        raise InvalidRequest("queue=manual is status=awaiting_classification; leave status out")
 
 
 def _own_team(caller: Caller, team: str | None) -> str:
