@@ -10,6 +10,7 @@ from dispatch.adapters.mongo_open_tasks import MongoOpenTasks
 from dispatch.adapters.mongo_queue import MongoQueue
 from dispatch.adapters.mongo_returns import RETURN_INDEXES, RETURNS
 from dispatch.adapters.mongo_turns import TURNS, MongoTurns
+from dispatch.adapters.opinion_in_force import opinion_in_force
 from dispatch.adapters.policy_yaml import chosen_policy
 from dispatch.adapters.preparation import Preparation
 from dispatch.adapters.quality_policy import quality_policy
@@ -18,8 +19,8 @@ from dispatch.adapters.rules import rules_in_force
 from dispatch.adapters.staff_directory import STAFF_COLLECTION, STAFF_INDEXES, StaffDirectory
 from dispatch.adapters.task_mover import TaskMover
 from dispatch.domain.assignment import Assignment
-from dispatch.domain.classification import decide
 from dispatch.domain.errors import DispatchError
+from dispatch.domain.opinion.consultation import judging
 from dispatch.domain.returns.goods_return import GoodsReturn
 from dispatch.domain.staff import Staff
 from dispatch.entrypoints.http.f54_files import F54Forms
@@ -54,9 +55,11 @@ from dispatch.subscriptions_returns import return_subscriptions
 
 
 def build(settings: Settings, clock: Clock = system_clock) -> Runtime:
-    """The service, not yet connected to anything. Raises `PolicyError`, `RulesetError`."""
+    """The service, not yet connected to anything. Raises `PolicyError`, `RulesetError`, `OpinionError`."""
     policy = chosen_policy(settings.dispatch_policy_file, settings.seed_file, settings.dispatch_policy)
     seed = rules_in_force(settings.dispatch_ruleset_file)
+    opinion = opinion_in_force(settings.dispatch_opinion, settings.dispatch_opinion_file)
+    judge = judging(opinion)
     runtime = Runtime("dispatch", settings, clock=clock)
     turns = MongoTurns(runtime.mongo_database[TURNS])
     assignments = runtime.store(
@@ -70,9 +73,9 @@ def build(settings: Settings, clock: Clock = system_clock) -> Runtime:
         timedelta(seconds=settings.dispatch_loads_kept_seconds),
         settings.dispatch_loads_most,
     )
-    rulesets = wire_rulesets(runtime, settings, seed, policy, assignments, decide)
+    rulesets = wire_rulesets(runtime, settings, seed, policy, assignments, judge)
     queue = MongoQueue(assignments.collection, settings.storage_patience)
-    preparation = Preparation(directory, rulesets.directory, turns, open_tasks)
+    preparation = Preparation(directory, rulesets.directory, turns, open_tasks, judge)
     runtime.prepare(preparation.context)
     runtime.subscribe(*assignment_subscriptions(assignments))
     runtime.on_timer(assignments, climb_overdue_step)

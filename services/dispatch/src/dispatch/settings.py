@@ -16,6 +16,7 @@ class Settings(ServiceSettings):
     `dispatch_loads_kept_seconds`, each counted up to `dispatch_loads_most`. A figure reads at most
     `dispatch_figures_cases` cases and has at most `dispatch_figures_groups` groups; a file of cases has at most
     `dispatch_export_csv_rows` or `dispatch_export_xlsx_rows` rows.
+    `dispatch_opinion` names the shipped second opinion, or is `off`; `dispatch_opinion_file` is a model file instead.
     The report on the rules' accuracy may take `dispatch_accuracy_seconds`.
     """
 
@@ -23,6 +24,8 @@ class Settings(ServiceSettings):
     dispatch_policy: str = "default"
     dispatch_policy_file: Path | None = None
     dispatch_ruleset_file: Path | None = None
+    dispatch_opinion: str = "default"
+    dispatch_opinion_file: Path | None = None
     dispatch_returns_file: Path | None = None
     dispatch_quality_file: Path | None = None
     dispatch_figures_file: Path | None = None

@@ -13,7 +13,7 @@ SWITCHED_OFF: Final = "off"
 
 
 def opinion_in_force(name: str, path: Path | None) -> SecondOpinion | None:
-    """The file's model, else the shipped one of that name; `off` switches both off. Raises `OpinionError`, `OSError`."""
+    """The file's model, else the shipped one of that name; `off` is none. Raises `OpinionError`, `OSError`."""
     if name == SWITCHED_OFF:
         return None
     return as_opinion(shipped_model(name) if path is None else load_model(path))

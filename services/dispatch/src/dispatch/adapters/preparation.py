@@ -13,6 +13,7 @@ from contracts.payload import Payload
 from dispatch.context import DispatchContext
 from dispatch.domain.classification import CompiledRuleset, Decision, decide
 from dispatch.domain.desk import Desk
+from dispatch.domain.opinion.consultation import Judge
 from dispatch.domain.policy import Policy
 from dispatch.domain.roster import OnDuty, choose, find_candidates, on_duty
 from dispatch.incoming import case_of, facts_of
@@ -69,11 +70,14 @@ class Newcomer:
 class Preparation:
     """Makes the context of handlers and the desk of commands."""
 
-    def __init__(self, people: People, rules: Rules, turns: Turns, open_tasks: OpenTasks) -> None:
+    def __init__(
+        self, people: People, rules: Rules, turns: Turns, open_tasks: OpenTasks, judge: Judge = decide
+    ) -> None:
         self._people = people
         self._rules = rules
         self._turns = turns
         self._open_tasks = open_tasks
+        self._judge = judge
 
     async def context(self, events: Sequence[Envelope[Payload]], now: datetime) -> DispatchContext:
         """One reservation per team and one count for the whole group, of just what its new cases need."""
@@ -96,6 +100,7 @@ class Preparation:
             decisions=decisions,
             turns=turns,
             loads=await self._loads(newcomers, turns, policy, present),
+            judge=self._judge,
         )
 
     async def desk(self, team: str, now: datetime) -> Desk:
@@ -115,7 +120,7 @@ class Preparation:
         for event in events:
             opened = event.data
             if isinstance(opened, CaseOpened):
-                decisions[event.id] = decide(facts_of(case_of(opened), opened.description), ruleset)
+                decisions[event.id] = self._judge(facts_of(case_of(opened), opened.description), ruleset)
                 if len(decisions) % BREATH == 0:
                     await asyncio.sleep(0)
         return decisions

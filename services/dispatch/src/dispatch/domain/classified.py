@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dispatch.domain.classification import Decision
+from dispatch.domain.opinion.proposal import BY_OPINION, Proposal
 from dispatch.domain.words import CATEGORIES, LEVELS, CategoryName, LevelName
 
 BY_RULESET = "ruleset:"
+SHARE_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +26,25 @@ class MatchedRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposed:
+    """What a model proposed: it `decided` when its confidence reached the threshold, else a person had to.
+
+    `shares` are the categories it thought of with their weights in 0..1, best first.
+    """
+
+    model: str
+    version: int
+    category: CategoryName
+    team: str
+    confidence: float
+    threshold: float
+    decided: bool
+    shares: tuple[tuple[CategoryName, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Classification:
-    """Category, levels and team; `by` is `ruleset:<name>` or the address of the person who decided.
+    """Category, levels and team; `by` is `ruleset:<name>`, `opinion:<model>` or the person who decided.
 
     Not `sure` means a best guess that waits for a person (P1 step 01). `scores` name every category with evidence, best
     first; `severity_because` and `urgency_because` the level rules that held; `reason` is a person's own. `priority` is
@@ -51,11 +70,12 @@ class Classification:
     reason: str | None = None
     service_level: str | None = None
     priority: int = 0
+    opinion: Proposed | None = None
 
     @property
     def by_person(self) -> bool:
-        """Whether a person decided, whom no ruleset overrules."""
-        return not self.by.startswith(BY_RULESET)
+        """Whether a person decided, whom neither ruleset nor model overrules."""
+        return not self.by.startswith((BY_RULESET, BY_OPINION))
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -75,13 +95,14 @@ class Classification:
 
 
 def from_decision(decision: Decision, at: datetime) -> Classification:
-    """The record of a ruleset's decision."""
+    """The record of what ruleset and second opinion decided."""
+    opinion = None if decision.opinion is None else _proposed(decision.opinion)
     return Classification(
         category=CATEGORIES[decision.category],
         severity=LEVELS[decision.severity],
         urgency=LEVELS[decision.urgency],
         team=decision.team,
-        by=f"{BY_RULESET}{decision.ruleset}",
+        by=f"{BY_RULESET}{decision.ruleset}" if opinion is None else f"{BY_OPINION}{opinion.model}",
         at=at,
         confidence=decision.confidence,
         sure=decision.sure,
@@ -98,4 +119,18 @@ def from_decision(decision: Decision, at: datetime) -> Classification:
         tags=decision.tags,
         service_level=decision.service_level,
         priority=decision.priority,
+        opinion=opinion,
+    )
+
+
+def _proposed(proposal: Proposal) -> Proposed:
+    return Proposed(
+        model=proposal.model,
+        version=proposal.version,
+        category=CATEGORIES[proposal.category],
+        team=proposal.team,
+        confidence=round(proposal.confidence, SHARE_DIGITS),
+        threshold=proposal.threshold,
+        decided=proposal.decides,
+        shares=tuple((CATEGORIES[category], round(share, SHARE_DIGITS)) for category, share in proposal.shares),
     )

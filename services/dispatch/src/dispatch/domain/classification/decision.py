@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from dispatch.domain.classification.evidence import Span
 from dispatch.domain.classification.vocabulary import Category, Level
+from dispatch.domain.opinion.proposal import Proposal
 
 
 class RuleMatch(NamedTuple):
@@ -52,6 +53,7 @@ class Decision:
 
     ``rule`` is the strongest rule of the winning category. ``confidence`` lies in 0..1. ``priority`` above 0 tells that
     this rule decided by its priority and not by its score. ``service_level`` is the name that the rules gave, if any.
+    ``opinion`` is what a model proposed where the rules were unsure: category, team, ``rule``, ``confidence`` are its.
     """
 
     category: Category
@@ -67,3 +69,4 @@ class Decision:
     reason: Reason
     service_level: str | None = None
     priority: int = 0
+    opinion: Proposal | None = None

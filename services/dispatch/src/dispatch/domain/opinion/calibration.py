@@ -11,8 +11,8 @@ DAMPING = 1e-3
 
 
 def calibrate(seen: Sequence[tuple[float, bool]]) -> Calibration:
-    """From pairs of the best category's share and whether it was acceptable; as it is when there is nothing to learn."""
-    if len({right for _, right in seen}) < 2:  # noqa: PLR2004 - both outcomes are needed
+    """From pairs of the best category's share and whether it was acceptable; as it is without both outcomes."""
+    if len({right for _, right in seen}) < 2:
         return Calibration(1.0, 0.0)
     points = [(_logit(share), float(right)) for share, right in seen]
     slope, shift = 1.0, 0.0

@@ -1,13 +1,17 @@
 """The rules decide; only where they are unsure the model is asked (R2)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from dispatch.domain.classification import CompiledRuleset, Decision, Facts, decide
 from dispatch.domain.classification.normalise import Normaliser
 from dispatch.domain.classification.vocabulary import Category
 from dispatch.domain.opinion.model import OpinionModel
 from dispatch.domain.opinion.proposal import Proposal
+
+Judge: TypeAlias = Callable[[Facts, CompiledRuleset], Decision]
+"""What classifies a case by a ruleset."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,11 @@ def judge(facts: Facts, compiled: CompiledRuleset, opinion: SecondOpinion | None
     if opinion is None or decision.sure:
         return decision
     return considered(decision, opinion.of(facts, compiled.ruleset.teams))
+
+
+def judging(opinion: SecondOpinion | None) -> Judge:
+    """`judge` with the model in force."""
+    return decide if opinion is None else lambda facts, compiled: judge(facts, compiled, opinion)
 
 
 def considered(decision: Decision, proposal: Proposal) -> Decision:

@@ -49,9 +49,7 @@ class Evaluation:
         return {"way": self.way, "category": self.category.told(), "team": self.team.told()}
 
 
-def evaluate(
-    examples: Sequence[Example], compiled: CompiledRuleset, opinion: SecondOpinion
-) -> tuple[Evaluation, ...]:
+def evaluate(examples: Sequence[Example], compiled: CompiledRuleset, opinion: SecondOpinion) -> tuple[Evaluation, ...]:
     """Every text decided, by rules alone and with the model; then only what is decided without a person."""
     teams = compiled.ruleset.teams
     pairs = [(example, decide(_facts(example), compiled)) for example in examples]

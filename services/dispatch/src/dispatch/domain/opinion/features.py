@@ -1,4 +1,4 @@
-"""What a model sees of a complaint: hashed character n-grams of the text and, apart from them, of the product's name."""
+"""What a model sees of a complaint: hashed character n-grams of the text and, apart, of the product's name."""
 
 from dataclasses import dataclass
 from typing import NamedTuple

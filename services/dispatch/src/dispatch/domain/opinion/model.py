@@ -85,7 +85,9 @@ class OpinionModel:
         for places, share in ((features.text, 1.0), (features.product, self.spec.product_share)):
             if places:
                 unit = share * self.scale / sqrt(len(places))
-                scores = [score + unit * value for score, value in zip(scores, self.weights.summed(places), strict=True)]
+                scores = [
+                    score + unit * value for score, value in zip(scores, self.weights.summed(places), strict=True)
+                ]
         return scores
 
 

@@ -9,9 +9,9 @@ from dispatch.domain.opinion.features import FeatureSpec
 class TrainingPlan:
     """`passes` over the examples at `rate`, in an order by `seed`.
 
-    `rule_weight` is what a rule's outcome counts beside a person's word; `accepted_share` how much of an example goes to
-    the further acceptable categories. Accuracy is measured in `folds` parts; the threshold is the lowest confidence from
-    which on `precision` of the unseen examples are acceptable.
+    `rule_weight` is what a rule's outcome counts beside a person's word; `accepted_share` how much of an example goes
+    to the further acceptable categories. Accuracy is measured in `folds` parts; the threshold is the lowest confidence
+    from which on `precision` of the unseen examples are acceptable.
     """
 
     features: FeatureSpec

@@ -40,7 +40,7 @@ def train(
 
     Only people's words measure; a model made of rules alone is measured by the rules. Raises `TooFewExamples`.
     """
-    if len(examples) < plan.folds or len({example.category for example in examples}) < 2:  # noqa: PLR2004 - a choice
+    if len(examples) < plan.folds or len({example.category for example in examples}) < 2:
         raise TooFewExamples(f"{len(examples)} examples, at least {plan.folds} of at least two categories are needed")
     samples = [_sample(example, plan, normalise) for example in examples]
     unseen = _left_out(examples, samples, plan)
