@@ -29,7 +29,12 @@ async def corrected(desk: Desk) -> str:
     """A case of a hostile customer, whose description another clerk has corrected."""
     case_id = await desk.opens(customer_name=HOSTILE, recorded_by="staff:clerk1", order_number=None)
     changes = payload_of(
-        CaseAmended, case_id=case_id, customer_name=HOSTILE, description="=1+1 <b>leaks</b>", amended_by="staff:clerk2"
+        CaseAmended,
+        case_id=case_id,
+        customer_name=HOSTILE,
+        order_number=None,
+        description="=1+1 <b>leaks</b>",
+        amended_by="staff:clerk2",
     )
     now = (await desk.sees(case_id))["opened_at"]
     await desk.tells(CaseAmended.model_validate({**changes.model_dump(), "amended_at": now}), case_id)
