@@ -64,6 +64,12 @@ def test_a_doubtful_model_only_proposes() -> None:
     assert kept.category == kept.opinion.category
 
 
+def test_what_is_neither_this_nor_that_is_left_to_people() -> None:
+    confident = replace(opinion().of(Facts(CLEAR_TEXT), ruleset().ruleset.teams), confidence=1.0)
+    assert confident.decides
+    assert not replace(confident, category=Category.OTHER).decides
+
+
 def test_a_rules_own_team_stays_where_both_mean_the_same() -> None:
     alone = replace(decide(Facts(UNSURE_TEXT), ruleset()), team="special", category=Category.DELIVERY)
     proposal = opinion().of(Facts(CLEAR_TEXT), ruleset().ruleset.teams)

@@ -1,11 +1,13 @@
-"""``python -m dispatch opinion train | evaluate | label``: the second opinion, made and measured offline.
+"""``python -m dispatch opinion train | evaluate | label | export | record``: the second opinion, made and measured.
 
 ``train`` reads examples (JSONL on standard input) and writes a model file; ``evaluate`` measures a model on examples it
 was not trained on, rules alone and rules with the model; ``label`` turns complaints ``{"product"?, "text"}`` into
-examples wherever the rules are sure. Exit status 2: something given cannot be used.
+examples wherever the rules are sure; ``export`` and ``record`` read the service's database: examples, and how often
+proposals were what people said. Exit status 2: something given cannot be used.
 """
 
 import argparse
+import asyncio
 import json
 import sys
 from collections.abc import Sequence
@@ -32,6 +34,9 @@ def main(arguments: Sequence[str]) -> int:
     """Run one of the commands; returns the exit status."""
     options = _parser().parse_args(arguments)
     try:
+        if options.command in ("export", "record"):
+            _read_database(options)
+            return 0
         compiled = rules_in_force(options.ruleset).compiled
         if options.command == "train":
             _train(options, compiled)
@@ -56,9 +61,25 @@ def _parser() -> argparse.ArgumentParser:
     evaluating = commands.add_parser("evaluate", help="examples in, figures out")
     evaluating.add_argument("--model", type=Path, help="a model file instead of the shipped one")
     labelling = commands.add_parser("label", help="complaints in, examples out where the rules are sure")
+    for name, told in (("export", "examples out of the database"), ("record", "how right the proposals were")):
+        reading = commands.add_parser(name, help=told)
+        reading.add_argument("--since", type=_instant, default=datetime.min.replace(tzinfo=UTC), help="ISO 8601")
+        reading.add_argument("--until", type=_instant, default=datetime.max.replace(tzinfo=UTC), help="ISO 8601")
     for command in (training, evaluating, labelling):
         command.add_argument("--ruleset", type=Path, help="a ruleset file instead of the shipped one")
     return parser
+
+
+def _instant(text: str) -> datetime:
+    instant = datetime.fromisoformat(text)
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+
+
+def _read_database(options: argparse.Namespace) -> None:
+    from dispatch.entrypoints import cli_opinion_export as reading  # the driver is loaded only where it is needed
+
+    work = reading.export if options.command == "export" else reading.record
+    asyncio.run(work(options.since, options.until))
 
 
 def _train(options: argparse.Namespace, compiled: CompiledRuleset) -> None:

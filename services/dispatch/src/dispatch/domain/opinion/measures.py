@@ -6,11 +6,15 @@ from typing import NamedTuple
 
 
 class Outcome(NamedTuple):
-    """One unseen example: how confident the model was, and whether a person would accept category and team."""
+    """One unseen example: how confident the model was, whether a person would accept category and team.
+
+    `may_decide` false: the model proposed what it leaves to people in any case.
+    """
 
     confidence: float
     category_right: bool
     team_right: bool
+    may_decide: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Shares in 0..1 over `items` unseen examples; `decided` is the share at or above the threshold.
+    """Shares in 0..1 over `items` unseen examples; `decided` is the share that the model decides by the threshold.
 
     `decided_right` is the share of those whose category is accepted. `method` says how unseen was made sure.
     """
@@ -45,7 +49,7 @@ BANDS = 10
 
 def measured(outcomes: Sequence[Outcome], threshold: float, method: str) -> Measured:
     """The figures; all zero without an example."""
-    decided = [outcome for outcome in outcomes if outcome.confidence >= threshold]
+    decided = [outcome for outcome in outcomes if outcome.may_decide and outcome.confidence >= threshold]
     return Measured(
         method=method,
         items=len(outcomes),
@@ -75,9 +79,10 @@ def share(part: int, whole: int) -> float:
 
 
 def least_threshold(outcomes: Sequence[Outcome], precision: float) -> float:
-    """The lowest confidence from which on at least `precision` of the examples are accepted; 1 when there is none."""
+    """The lowest confidence from which on at least `precision` of what it decides is accepted; 1 when none."""
     found, right = 1.0, 0
-    for count, outcome in enumerate(sorted(outcomes, key=lambda each: -each.confidence), start=1):
+    deciding = [outcome for outcome in outcomes if outcome.may_decide]
+    for count, outcome in enumerate(sorted(deciding, key=lambda each: -each.confidence), start=1):
         right += outcome.category_right
         if right / count >= precision:
             found = outcome.confidence

@@ -6,6 +6,8 @@ from typing import Final
 from dispatch.domain.classification.vocabulary import Category
 
 BY_OPINION: Final = "opinion:"
+LEFT_TO_PEOPLE: Final = frozenset({Category.OTHER})
+"""What a model may propose but not decide: nothing that it knows is a reason for a person to look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +29,8 @@ class Proposal:
 
     @property
     def decides(self) -> bool:
-        """Whether the model is sure enough of itself."""
-        return self.confidence >= self.threshold
+        """Whether the model is sure enough of itself, and of a category that it may decide."""
+        return self.confidence >= self.threshold and self.category not in LEFT_TO_PEOPLE
 
     @property
     def name(self) -> str:

@@ -14,6 +14,7 @@ from dispatch.domain.opinion.fitting import Fitted, fit
 from dispatch.domain.opinion.measures import Measured, Outcome, least_threshold, measured
 from dispatch.domain.opinion.model import Calibration, TrainedOn
 from dispatch.domain.opinion.plan import TrainingPlan
+from dispatch.domain.opinion.proposal import LEFT_TO_PEOPLE
 
 CATEGORIES = tuple(Category)
 
@@ -95,4 +96,5 @@ def _outcome(example: Example, place: int, confidence: float, teams: Mapping[Cat
         confidence=confidence,
         category_right=category in example.acceptable,
         team_right=teams[category] in example.right_teams(teams),
+        may_decide=category not in LEFT_TO_PEOPLE,
     )
