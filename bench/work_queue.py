@@ -38,9 +38,10 @@ def main() -> int:
             slowest = 0.0
             for asked in kinds():
                 taken = reader.measure(asked)
-                slowest = max(slowest, taken.p50_ms)
+                slowest = max(slowest, taken.p50_ms) if asked.judged else slowest
                 times = f"{taken.p50_ms:7.1f} {taken.p90_ms:7.1f} {taken.p99_ms:7.1f}"
                 print(f"  {taken.name:36} {taken.n:4} {times}  {taken.cases:5}")
+        print("  * every open case of the scope is looked at; no target")
         for line in asyncio.run(queue_loads.measure(around.backends.mongodb_url)):
             print(line)
     print(f"\n  {'met   ' if slowest < TARGET_MS else 'MISSED'}  slowest median: {slowest:.1f} ms (below {TARGET_MS})")
