@@ -3,6 +3,7 @@
 import time
 from dataclasses import replace
 
+import pytest
 from dispatch.domain.classification import Category, Facts, decide
 from dispatch.domain.classified import from_decision
 from dispatch.domain.opinion.consultation import SecondOpinion, considered, judge, judging
@@ -15,6 +16,12 @@ from tests.unit.dispatch.opinion.models import CLEAR_TEXT, PLAIN, model, opinion
 WORDS = st.lists(
     st.sampled_from([*RULES.split(), "parcel", "late", "price", "app", "crashes", "leaks", "rude", "漏水"]), max_size=12
 )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def trained() -> None:
+    """Once, and not within the time that one example of a property has."""
+    model()
 
 
 @given(WORDS)

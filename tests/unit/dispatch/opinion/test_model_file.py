@@ -12,6 +12,12 @@ from hypothesis import strategies as st
 from tests.unit.dispatch.opinion.models import content, model
 
 
+@pytest.fixture(scope="module", autouse=True)
+def trained() -> None:
+    """Once, and not within the time that one example of a property has."""
+    model()
+
+
 def changed(place: str, value: object) -> bytes:
     """The small model with another value at `place`, under a digest that fits."""
     data: dict[str, object] = json.loads(content())
