@@ -52,12 +52,12 @@ def test_a_superseded_version_names_who_superseded_it_and_stays() -> None:
 def test_no_signature_is_lost_and_one_of_each_box_stands(signatures: list[tuple[BoxName, str, str]]) -> None:
     state = called("Pump Works")
     before = len(state.boxes)
-    for second, (box, by, text) in enumerate(signatures, start=1):
-        state = signed(state, box, text, by, OPENED + timedelta(seconds=second))
+    for second, (name, by, text) in enumerate(signatures, start=1):
+        state = signed(state, name, text, by, OPENED + timedelta(seconds=second))
     shown = sheet(state)
     assert sum(len(box.versions) for box in shown.boxes) == before + len(signatures)
     for box in shown.boxes:
-        mine = [(by, text) for name, by, text in signatures if name == box.name]
+        mine = [(by, text) for of, by, text in signatures if of == box.name]
         assert [(version.signed_by, version.text) for version in box.versions][len(box.versions) - len(mine) :] == mine
         assert (box.standing is None) == (not box.versions)
         assert box.standing is None or box.standing == box.versions[-1]

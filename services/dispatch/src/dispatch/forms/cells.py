@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dispatch.forms.visible import visible
@@ -63,6 +64,12 @@ def set_widths(sheet: Worksheet, widths: list[float]) -> None:
     """Widths of the first columns, in characters."""
     for column, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
+
+
+def fit_to_width(sheet: Worksheet) -> None:
+    """Printed as wide as the paper and as long as it takes."""
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _cell(sheet: Worksheet, row: int, column: int) -> Cell:

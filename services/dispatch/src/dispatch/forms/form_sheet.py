@@ -5,7 +5,7 @@ from unicodedata import east_asian_width
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dispatch.forms.cells import put_moment, put_number, put_text, set_widths
+from dispatch.forms.cells import fit_to_width, put_moment, put_number, put_text, set_widths
 from dispatch.forms.sheet import Box, Sheet, Signed
 from dispatch.forms.texts import Texts
 
@@ -45,8 +45,7 @@ def draw_form(into: Worksheet, sheet: Sheet, texts: Texts) -> None:
     _merge(into, row, row, 1, _LAST)
     _frame(into, 2, row - 1)
     into.page_setup.paperSize = into.PAPERSIZE_A4
-    into.page_setup.fitToHeight = 0
-    into.sheet_properties.pageSetUpPr.fitToPage = True
+    fit_to_width(into)
     into.sheet_view.showGridLines = False
 
 

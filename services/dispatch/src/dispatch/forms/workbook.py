@@ -5,7 +5,7 @@ from io import BytesIO
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dispatch.forms.cells import put_header, put_moment, put_number, put_text, set_widths
+from dispatch.forms.cells import fit_to_width, put_header, put_moment, put_number, put_text, set_widths
 from dispatch.forms.form_sheet import draw_form
 from dispatch.forms.sheet import Box, Sheet, Signed
 from dispatch.forms.texts import Texts
@@ -53,8 +53,7 @@ def _list_signatures(into: Worksheet, sheet: Sheet, texts: Texts) -> None:
     into.auto_filter.ref = f"A2:K{max(row - 1, 2)}"
     set_widths(into, _WIDTHS)
     into.page_setup.orientation = "landscape"
-    into.page_setup.fitToHeight = 0
-    into.sheet_properties.pageSetUpPr.fitToPage = True
+    fit_to_width(into)
 
 
 def _list_one(into: Worksheet, row: int, box: Box, number: int, version: Signed, texts: Texts) -> None:
