@@ -3,11 +3,17 @@
 from collections.abc import Sequence
 from math import log
 
-from dispatch.domain.opinion.model import NEARLY, Calibration
+from dispatch.domain.opinion.model import NEARLY, Calibration, logistic
 
 STEPS = 60
 """Newton's method is there long before."""
+HALVINGS = 30
+"""How often a step that makes it worse is halved."""
 DAMPING = 1e-3
+"""Holds slope and shift near 1 and 0 where the examples say nothing."""
+
+Points = Sequence[tuple[float, float]]
+"""Logit of a share, and 1 for right or 0."""
 
 
 def calibrate(seen: Sequence[tuple[float, bool]]) -> Calibration:
@@ -15,23 +21,40 @@ def calibrate(seen: Sequence[tuple[float, bool]]) -> Calibration:
     if len({right for _, right in seen}) < 2:
         return Calibration(1.0, 0.0)
     points = [(_logit(share), float(right)) for share, right in seen]
-    slope, shift = 1.0, 0.0
+    slope, shift = 0.0, 0.0
+    loss = _loss(points, slope, shift)
     for _ in range(STEPS):
-        calibration = Calibration(slope, shift)
-        to_slope, to_shift = DAMPING * (slope - 1), DAMPING * shift
-        by_slope, by_both, by_shift = DAMPING, 0.0, DAMPING
-        for (value, right), (share, _) in zip(points, seen, strict=True):
-            told = calibration(share)
-            error, weight = told - right, told * (1 - told)
-            to_slope += error * value
-            to_shift += error
-            by_slope += weight * value * value
-            by_both += weight * value
-            by_shift += weight
-        whole = by_slope * by_shift - by_both * by_both
-        slope -= (by_shift * to_slope - by_both * to_shift) / whole
-        shift -= (by_slope * to_shift - by_both * to_slope) / whole
+        step_slope, step_shift = _newton(points, slope, shift)
+        for _ in range(HALVINGS):
+            tried = _loss(points, slope - step_slope, shift - step_shift)
+            if tried <= loss:
+                slope, shift, loss = slope - step_slope, shift - step_shift, tried
+                break
+            step_slope, step_shift = step_slope / 2, step_shift / 2
     return Calibration(round(slope, 6), round(shift, 6))
+
+
+def _newton(points: Points, slope: float, shift: float) -> tuple[float, float]:
+    to_slope, to_shift = DAMPING * (slope - 1), DAMPING * shift
+    by_slope, by_both, by_shift = DAMPING, 0.0, DAMPING
+    for value, right in points:
+        told = logistic(slope * value + shift)
+        error, weight = told - right, told * (1 - told)
+        to_slope += error * value
+        to_shift += error
+        by_slope += weight * value * value
+        by_both += weight * value
+        by_shift += weight
+    whole = by_slope * by_shift - by_both * by_both
+    return (by_shift * to_slope - by_both * to_shift) / whole, (by_slope * to_shift - by_both * to_slope) / whole
+
+
+def _loss(points: Points, slope: float, shift: float) -> float:
+    held = DAMPING * ((slope - 1) ** 2 + shift**2) / 2
+    return held - sum(
+        log(max(told if right else 1 - told, NEARLY))
+        for told, right in ((logistic(slope * value + shift), right) for value, right in points)
+    )
 
 
 def _logit(share: float) -> float:

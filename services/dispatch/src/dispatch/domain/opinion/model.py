@@ -26,7 +26,7 @@ class Calibration:
     def __call__(self, share: float) -> float:
         """The confidence in 0..1 for a share in 0..1."""
         clipped = min(max(share, NEARLY), 1 - NEARLY)
-        return _logistic(self.slope * log(clipped / (1 - clipped)) + self.shift)
+        return logistic(self.slope * log(clipped / (1 - clipped)) + self.shift)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,5 +99,6 @@ def softmax(scores: Sequence[float]) -> list[float]:
     return [power / whole for power in powers]
 
 
-def _logistic(value: float) -> float:
+def logistic(value: float) -> float:
+    """`1 / (1 + exp(-value))`, without an overflow."""
     return 1 / (1 + exp(-value)) if value >= 0 else 1 - 1 / (1 + exp(value))
