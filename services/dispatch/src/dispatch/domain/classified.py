@@ -102,7 +102,9 @@ def from_decision(decision: Decision, at: datetime) -> Classification:
         severity=LEVELS[decision.severity],
         urgency=LEVELS[decision.urgency],
         team=decision.team,
-        by=f"{BY_RULESET}{decision.ruleset}" if opinion is None else f"{BY_OPINION}{opinion.model}",
+        by=f"{BY_RULESET}{decision.ruleset}"
+        if decision.opinion is None or decision.rule != decision.opinion.name
+        else f"{BY_OPINION}{decision.opinion.model}",
         at=at,
         confidence=decision.confidence,
         sure=decision.sure,

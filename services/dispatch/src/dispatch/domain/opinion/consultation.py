@@ -45,8 +45,12 @@ def judging(opinion: SecondOpinion | None) -> Judge:
 def considered(decision: Decision, proposal: Proposal) -> Decision:
     """An unsure decision with a proposal: sure when the model is, else a best guess for a clerk to confirm.
 
-    Levels, tags and the rules' reasons stay; where both mean the same category the rules' team stays too.
+    A guess of the rules that stands on words stays the guess. Levels, tags and
+    the rules' reasons stay; where both mean the same category the rules' team stays too.
     """
+    worded = any(match.words for match in decision.reason.matches if match.category is decision.category)
+    if worded and not proposal.decides:
+        return replace(decision, opinion=proposal)
     return replace(
         decision,
         category=proposal.category,
