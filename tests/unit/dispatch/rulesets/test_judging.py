@@ -121,7 +121,8 @@ def test_an_explanation_names_words_places_and_what_was_close() -> None:
         ("rude", "RUDE"),
     }
     close = first.close[0]
-    assert (close.category, close.share) == ("service", pytest.approx(3 / 4.5))
+    assert close.category == "service"
+    assert close.share == pytest.approx(3 / 4.5)
     assert (second.words, second.close, second.made.by) == ((), (), "staff:clerk1")
 
 
