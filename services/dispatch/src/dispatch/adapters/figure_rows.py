@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Final, TypedDict, cast
 
-from worktime import Calendar, Ledger, Pause, Weekday
+from worktime import AROUND_THE_CLOCK, Calendar, Ledger, Pause, Weekday
 
 from dispatch.domain.figures.case_cells import CaseHead
 from dispatch.domain.figures.case_row import CaseRow, Holder, StepRow
@@ -47,6 +47,10 @@ ROW_FIELDS: Final = (
     *(f"finished.{name}" for name in _STEP_FIELDS),
     *(f"running.{name}" for name in _STEP_FIELDS),
 )
+WITHOUT_LIMITS: Final = frozenset(
+    f"{steps}.level.{name}" for steps in ("finished", "running") for name in ("calendar", "limit_seconds")
+)
+"""What only the working time of steps needs; it is most of what a case takes to read."""
 HEAD_FIELDS: Final = (
     "number",
     "customer_code",
@@ -57,6 +61,7 @@ HEAD_FIELDS: Final = (
     "product_serial",
 )
 ROW_PROJECTION: Final = {"_id": 0, **{f"state.{name}": 1 for name in ROW_FIELDS}}
+LIGHT_PROJECTION: Final = {"_id": 0, **{f"state.{name}": 1 for name in ROW_FIELDS if name not in WITHOUT_LIMITS}}
 LINE_PROJECTION: Final = {**ROW_PROJECTION, **{f"state.case.{name}": 1 for name in HEAD_FIELDS}}
 
 
@@ -143,7 +148,10 @@ class _State(TypedDict):
 
 
 def case_row(raw: Mapping[str, object]) -> CaseRow:
-    """A document read with `ROW_PROJECTION`; where no step runs the projection leaves the whole field out."""
+    """A document read with `ROW_PROJECTION`; where no step runs the projection leaves the whole field out.
+
+    Read with `LIGHT_PROJECTION` its steps have no limit, and a calendar around the clock.
+    """
     state = cast("_State", raw["state"])
     sure = [given for given in state["classifications"] if given["sure"]]
     holding = state["classifications"][-1]
@@ -187,8 +195,8 @@ def _step(raw: _Step) -> StepRow:
         step=level["step"],
         team=level["team"],
         round=raw["round"],
-        limit_seconds=level["limit_seconds"],
-        calendar=_calendar(level["calendar"]),
+        limit_seconds=level.get("limit_seconds", 0),
+        calendar=_calendar(level["calendar"]) if "calendar" in level else AROUND_THE_CLOCK,
         clock=_clock(raw["clock"]),
         due_at=raw["due_at"],
         holders=tuple(Holder(held["responsible"], held["since"], held["by"]) for held in raw["holdings"]),

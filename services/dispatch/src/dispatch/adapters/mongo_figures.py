@@ -9,7 +9,7 @@ from typing import Final, Protocol, TypeVar
 from chassis.mongo import Json, MongoCollection
 from chassis.patience import patiently
 
-from dispatch.adapters.figure_rows import ROW_PROJECTION, case_row
+from dispatch.adapters.figure_rows import LIGHT_PROJECTION, ROW_PROJECTION, case_row
 from dispatch.adapters.mongo_assignments import CATEGORY, OPEN
 from dispatch.domain.figures.case_row import CaseRow
 from dispatch.domain.figures.errors import WindowTooLarge
@@ -73,17 +73,18 @@ class MongoFigures:
         self._patience = patience
         self._turns = asyncio.Semaphore(at_once)
 
-    async def measure(self, match: Json, begin: Callable[[], M]) -> M:
+    async def measure(self, match: Json, begin: Callable[[], M], *, limits: bool = False) -> M:
         """What `begin` made, after it took every case that matches; after an outage it begins anew.
 
+        Only with `limits` do the cases' steps know their limit and working calendar.
         Raises `WindowTooLarge`, `StorageUnavailable`, and whatever the taking raises.
         """
         async with self._turns:
-            return await patiently(lambda: self._measure(match, begin()), self._patience)
+            return await patiently(lambda: self._measure(match, begin(), limits), self._patience)
 
-    async def _measure(self, match: Json, measuring: M) -> M:
+    async def _measure(self, match: Json, measuring: M, limits: bool) -> M:
         seen = 0
-        async with aclosing(self.pieces(match, ROW_PROJECTION)) as pieces:
+        async with aclosing(self.pieces(match, ROW_PROJECTION if limits else LIGHT_PROJECTION)) as pieces:
             async for piece in pieces:
                 seen += len(piece)
                 if seen > self._most:

@@ -44,10 +44,16 @@ def figure_routes(figures: MongoFigures, policy: FiguresPolicy, limits: FigureLi
     router = APIRouter(prefix="/v1/figures", tags=["figures"])
 
     async def shown(
-        match: Json, begin: Callable[[datetime], Measuring[S, R]], formula: str, window: Window | None, by: StepGrouping
+        match: Json,
+        begin: Callable[[datetime], Measuring[S, R]],
+        formula: str,
+        window: Window | None,
+        by: StepGrouping,
+        *,
+        limits_needed: bool = False,
     ) -> FigureView[R]:
         as_of = clock()
-        found = await figures.measure(match, lambda: begin(as_of))
+        found = await figures.measure(match, lambda: begin(as_of), limits=limits_needed)
         return await asyncio.to_thread(figure_view, found, policy, formula=formula, window=window, by=by, as_of=as_of)
 
     @router.get("/first-response", summary="Time to first response, in calendar and in business hours")
@@ -108,6 +114,7 @@ def figure_routes(figures: MongoFigures, policy: FiguresPolicy, limits: FigureLi
             ATTAINMENT,
             window,
             group_by,
+            limits_needed=True,
         )
 
     @router.get("/backlog", summary="What is open now, by age")
