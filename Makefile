@@ -57,8 +57,11 @@ test: prepare ## Unit, contract, integration, end-to-end and short chaos tests
 	$(PY) -m pytest -n $(WORKERS) --dist loadfile -m "not long" --ignore=tests/e2e --ignore=tests/chaos tests
 	$(PY) -m pytest -m "not long" tests/e2e tests/chaos
 
+# Bytecode is kept (in .venv, whatever the environment says) and only the plugins needed are loaded: otherwise every
+# worker compiles all it imports anew, for seconds. Property tests try at most 40 examples here, all of them in `make test`.
 test-unit: install ## Pure logic only: seconds, no broker, no database
-	$(PY) -m pytest -n $(WORKERS) -p no:schemathesis tests/unit
+	PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=$(CURDIR)/.venv/pycache $(PY) -m pytest -n $(WORKERS) --dist worksteal \
+		--disable-plugin-autoload -p xdist -p asyncio -p timeout -p hypothesispytest --hypothesis-profile=quick tests/unit
 
 test-chaos: prepare ## The long chaos tests
 	$(PY) -m pytest tests/chaos
