@@ -17,7 +17,7 @@ For random deliveries see `tests.support.deliveries`.
 """
 
 import itertools
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -63,7 +63,7 @@ class MemoryStore(Generic[S]):
         self.name = name
         self.timers_of = timers
         self.retention = timedelta(days=30)
-        self._codec: StateCodec[S] = cast("StateCodec[S]", _codec(state_type))
+        self._codec: StateCodec[S] = cast("StateCodec[S]", _codec(cast("Hashable", state_type)))
         self._world = world
         self._documents: dict[str, bytes] = {}
 
@@ -291,9 +291,9 @@ def at_once(work: Coroutine[None, None, T]) -> T:
 
 
 @cache
-def _codec(state_type: type[object]) -> StateCodec[object]:
+def _codec(state_type: Hashable) -> StateCodec[object]:
     """Worlds come by the thousand in property tests, and building a codec costs more than most of them do."""
-    return StateCodec(state_type)
+    return StateCodec(cast("type[object]", state_type))
 
 
 @cache
