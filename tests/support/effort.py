@@ -7,7 +7,7 @@ says it through `examples`, as a number in `@settings` would hold under either p
 from hypothesis import settings
 
 QUICK = "quick"
-QUICK_EXAMPLES = 40
+QUICK_EXAMPLES = 20
 
 
 def register_profiles() -> None:
