@@ -128,7 +128,7 @@ class ImprovementMachine(RuleBasedStateMachine):
     @rule()
     def answer(self) -> None:
         try:
-            self.take(answer_improvement(self.state, "measure", None, by="staff:wang", now=self.now))
+            self.take(answer_improvement(self.state, "measure", None, by=surveys.WANG, now=self.now))
         except SurveyError:
             assert self.state.status != "open"
 
