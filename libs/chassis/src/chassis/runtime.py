@@ -98,6 +98,8 @@ class Runtime:
             self.metrics,
             batch_events=settings.relay_batch_events,
             batch_bytes=settings.relay_batch_bytes,
+            gather=settings.relay_gather,
+            tidy=settings.relay_tidy,
         )
         self._consume_link: Link | None = None
         self._consumer: Consumer | None = None

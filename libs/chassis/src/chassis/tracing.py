@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
@@ -50,12 +50,12 @@ class Spans:
         self._tracer = provider.get_tracer(f"aftersales.{service}")
         self._recording = not isinstance(provider, NoOpTracerProvider)
 
-    @contextmanager
-    def span(self, name: str, parent: str | None) -> Iterator[str | None]:
+    def span(self, name: str, parent: str | None) -> AbstractContextManager[str | None]:
         """A span around a piece of work; yields the trace context for whatever follows from it."""
-        if not self._recording:
-            yield parent
-            return
+        return self._recorded(name, parent) if self._recording else nullcontext(parent)
+
+    @contextmanager
+    def _recorded(self, name: str, parent: str | None) -> Iterator[str | None]:
         carrier = {"traceparent": parent} if parent is not None else {}
         context = _PROPAGATOR.extract(carrier)
         with self._tracer.start_as_current_span(name, context=context) as current:

@@ -1,6 +1,8 @@
 """A minimal valid ruleset as plain data, to be changed by each test, and short ways to decide by it."""
 
-from dispatch.adapters.ruleset_yaml import prepared
+from functools import cache
+
+from dispatch.adapters.ruleset_yaml import compiled_default, prepared
 from dispatch.domain.classification import CompiledRuleset, Decision, Facts, decide, parse_ruleset
 
 Data = dict[str, object]
@@ -34,6 +36,12 @@ def ruleset_data(*rules: Data, **changes: object) -> Data:
         "urgency": {"default": "low", "rules": []},
     }
     return data | changes
+
+
+@cache
+def default_rules() -> CompiledRuleset:
+    """The shipped ruleset, compiled once for all tests of the process; it is immutable."""
+    return compiled_default()
 
 
 def compiled(*rules: Data, **changes: object) -> CompiledRuleset:
