@@ -124,7 +124,7 @@ def _model(part: ModelPart, digest: str) -> OpinionModel:
         bias=part.bias,
         calibration=Calibration(part.calibration.slope, part.calibration.shift),
         threshold=part.threshold,
-        trained_on=TrainedOn(part.trained_on.items, dict(part.trained_on.by_source), dict(part.trained_on.by_category)),
+        trained_on=TrainedOn(part.trained_on.items, {**part.trained_on.by_source}, {**part.trained_on.by_category}),
         measured=Measured(**measured, calibration=table),
         digest=digest,
     )
