@@ -124,7 +124,11 @@ def _model(part: ModelPart, digest: str) -> OpinionModel:
         bias=part.bias,
         calibration=Calibration(part.calibration.slope, part.calibration.shift),
         threshold=part.threshold,
-        trained_on=TrainedOn(part.trained_on.items, {**part.trained_on.by_source}, {**part.trained_on.by_category}),
+        trained_on=_trained_on(part.trained_on),
         measured=Measured(**measured, calibration=table),
         digest=digest,
     )
+
+
+def _trained_on(part: TrainedOnPart) -> TrainedOn:
+    return TrainedOn(part.items, {str(source): count for source, count in part.by_source.items()}, part.by_category)
