@@ -13,7 +13,7 @@ ifneq ($(wildcard ../shared/data),)
 export AFTERSALES_DATA ?= $(abspath ../shared/data)
 endif
 
-.PHONY: help install prepare run demo doctor token ps stop logs mail test test-unit test-simulation test-chaos check format generate lock bench clean images up down compose-token roll test-compose
+.PHONY: help install prepare run demo token ps stop logs mail test test-unit test-simulation test-chaos check format generate lock bench bench-queue clean doctor images up down compose-token roll test-compose
 
 help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,8 +62,16 @@ test: prepare ## Unit, contract, integration (in containers where Docker answers
 		--ignore=tests/compose tests
 	$(PY) -m pytest -m "not long" tests/e2e tests/chaos
 
+# Compiled bytecode is kept even where the environment forbids it: imports are a third of the time. Two processes side by
+# side, as the workers of xdist cost more than they save on tests this short. Property tests try 20 examples here, all of
+# theirs in `make test`.
+UNIT = PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=$(CURDIR)/.venv/pycache $(PY) -m pytest -q --disable-plugin-autoload \
+	-p asyncio -p timeout -p hypothesispytest --hypothesis-profile=quick
+
 test-unit: install ## Pure logic only: seconds, no broker, no database
-	$(PY) -m pytest -n $(WORKERS) -p no:schemathesis -m "not long" tests/unit
+	@$(UNIT) -m "not long" tests/unit/dispatch > .venv/unit-dispatch.txt 2>&1 & dispatch=$$!; \
+	$(UNIT) -m "not long" --ignore=tests/unit/dispatch tests/unit; others=$$?; \
+	wait $$dispatch; status=$$?; cat .venv/unit-dispatch.txt; test $$others -eq 0 -a $$status -eq 0
 
 test-simulation: install ## Ten thousand cases in simulated time: every clock and every escalation (minutes)
 	$(PY) -m pytest -n $(WORKERS) -p no:schemathesis -m long tests/unit
@@ -120,6 +128,9 @@ lock: install ## Renew requirements.lock after a dependency changed
 	@if grep -nE '://|^-e|^\.|^/| @ ' requirements.lock.draft; then \
 		echo "the lock names an address or a path; not kept" >&2; rm requirements.lock.draft; exit 1; fi
 	mv requirements.lock.draft requirements.lock
+
+bench-queue: prepare ## A page of the work queue among a million assignments (minutes; BENCH_QUEUE_HOME=dir keeps them)
+	$(PY) -m bench queue
 
 bench: prepare ## The figures of the README, measured beside their baselines
 	$(PY) -m bench

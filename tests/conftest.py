@@ -3,6 +3,9 @@
 import pytest
 
 from tests.support import backends as support
+from tests.support import effort
+
+effort.register_profiles()
 
 
 def _is_controller(config: pytest.Config) -> bool:

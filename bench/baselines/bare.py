@@ -20,6 +20,8 @@ def view(request: OpenCase, case_id: str) -> CaseView:
         customer={**request.customer.model_dump(), "id": request.customer.code},
         contact=request.contact.model_dump(),
         order_number=request.order_number,
+        order_amount=request.order_amount,
+        order_currency=request.order_currency,
         product=request.product.model_dump(),
         description=request.description,
         occurred_at=request.occurred_at,

@@ -17,9 +17,10 @@ For random deliveries see `tests.support.deliveries`.
 """
 
 import itertools
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Generic, Literal, TypeVar, cast
 
 from bson import CodecOptions, decode, encode
@@ -62,7 +63,7 @@ class MemoryStore(Generic[S]):
         self.name = name
         self.timers_of = timers
         self.retention = timedelta(days=30)
-        self._codec = StateCodec(state_type)
+        self._codec: StateCodec[S] = cast("StateCodec[S]", _codec(cast("Hashable", state_type)))
         self._world = world
         self._documents: dict[str, bytes] = {}
 
@@ -183,7 +184,7 @@ class World:
             self._reactions,
             lambda group, now: self._prepare(group, now),
             lambda: self.now,
-            Metrics("test"),
+            _metrics(),
             Spans("test", NoOpTracerProvider()),
         )
 
@@ -287,6 +288,18 @@ def at_once(work: Coroutine[None, None, T]) -> T:
         return cast("T", finished.value)
     work.close()
     raise AssertionError("something waits for I/O here")
+
+
+@cache
+def _codec(state_type: Hashable) -> StateCodec[object]:
+    """Worlds come by the thousand in property tests, and building a codec costs more than most of them do."""
+    return StateCodec(cast("type[object]", state_type))
+
+
+@cache
+def _metrics() -> Metrics:
+    """Nothing reads what worlds count."""
+    return Metrics("test")
 
 
 async def _moment(_: Sequence[Event], now: datetime) -> Moment:

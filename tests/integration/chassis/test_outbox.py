@@ -78,9 +78,9 @@ async def test_events_committed_while_the_broker_is_away_arrive_in_order(
 
 async def test_what_a_killed_replica_left_is_brought_by_another(toy_settings: ServiceSettings, wire: Bench) -> None:
     dead, alive = toy.compose(toy_settings), toy.compose(toy_settings)
-    ids = await open_visits(dead, 20)
     async with alive.running():
         await wire.watch()
+        ids = await open_visits(dead, 20)
         await eventually(lambda: len({event.id for event in wire.published}) == 20)
         await eventually(lambda: _empty(alive))
     assert sorted(event.subject for event in wire.published) == sorted(ids)

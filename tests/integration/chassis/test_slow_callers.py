@@ -1,6 +1,7 @@
 """Endless and slow heads and bodies on a real socket: the connection is closed, the service stays well."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import suppress
 
@@ -25,8 +26,10 @@ REQUEST = b"GET /livez HTTP/1.1\r\nhost: toy\r\n\r\n"
 
 @pytest.fixture
 async def port(toy_settings: ServiceSettings, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[int]:
-    """Where the toy listens, with a head's time cut short."""
+    """Where the toy listens, with a request's time cut short."""
     monkeypatch.setattr(server, "HEAD_SECONDS", 0.3)
+    monkeypatch.setattr(server, "BODY_SECONDS", 0.6)
+    monkeypatch.setattr(server, "LOOK_SECONDS", 0.05)
     chosen = free_port()
     app = toy.compose(toy_settings).runtime.app
     config = uvicorn.Config(app, port=chosen, http=BoundedProtocol, lifespan="off", log_config=None)
@@ -73,13 +76,23 @@ async def test_an_honest_caller_is_answered_again_and_again(port: int) -> None:
     await writer.wait_closed()
 
 
-async def test_a_slow_body_is_refused() -> None:
-    async def never() -> Message:
-        await asyncio.Event().wait()
-        raise AssertionError
+@pytest.mark.parametrize("begun", [b"", b'{"number":'])
+async def test_a_slow_body_is_refused_in_the_callers_language(port: int, begun: bytes) -> None:
+    head = b"POST /v1/visits HTTP/1.1\r\nhost: toy\r\ncontent-length: 20\r\naccept-language: en\r\n\r\n"
+    answer = await exchange(port, head, begun)
+    status, _, body = answer.partition(b"\r\n\r\n")
+    assert status.startswith(b"HTTP/1.1 408 ")
+    assert b"application/problem+json" in status
+    problem = json.loads(body)
+    assert (problem["code"], problem["status"]) == (RequestTimeout.code, 408)
+    assert problem["title"].isascii()
 
-    with pytest.raises(RequestTimeout):
-        await read_body({"type": "http", "headers": []}, never, 100, seconds=0.05)
+
+async def test_a_slow_body_behind_an_answered_request_ends_the_connection(port: int) -> None:
+    head = b"POST /v1/visits HTTP/1.1\r\nhost: toy\r\ncontent-length: 20\r\n\r\n"
+    answer = await exchange(port, REQUEST, head, b"{")
+    assert answer.startswith(b"HTTP/1.1 200")
+    assert answer.count(b"HTTP/1.1 ") == 2
 
 
 async def test_an_endless_body_is_refused_as_soon_as_it_is_too_long() -> None:

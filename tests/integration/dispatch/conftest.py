@@ -25,7 +25,9 @@ def dispatch_settings(
         rules = directory / "rules.yaml"
         rules.write_text(RULES, encoding="utf-8")
         given = settings_for("dispatch", mongo_url, amqp_url, directory)
-        return Settings.model_validate({**given, "seed_file": POLICY, "dispatch_ruleset_file": rules})
+        return Settings.model_validate(
+            {**given, "seed_file": POLICY, "dispatch_ruleset_file": rules, "dispatch_opinion": "off"}
+        )
 
     return made
 

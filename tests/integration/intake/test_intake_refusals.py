@@ -106,6 +106,13 @@ async def test_a_wrong_case_is_refused(desk: Desk, change: dict[str, object]) ->
     assert all(pointer.startswith(f"/body/{next(iter(change))[:100]}") for pointer in pointers[:1]), pointers
 
 
+async def test_what_is_wrong_is_told_in_the_callers_language(desk: Desk) -> None:
+    wrong = {**BODY, "description": ""}
+    told = [(await desk.post(wrong, **{"Accept-Language": tag})).json()["errors"][0]["message"] for tag in ("zh", "en")]
+    assert told[0] == "长度不得少于 1 个字符"
+    assert told[1].isascii()
+
+
 @pytest.mark.parametrize("missing", ["kind", "channel", "customer", "description", "occurred_at"])
 async def test_what_a_case_needs_must_be_there(desk: Desk, missing: str) -> None:
     answer = await desk.post({name: value for name, value in BODY.items() if name != missing})

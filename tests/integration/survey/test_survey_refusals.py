@@ -58,8 +58,10 @@ async def test_an_improvement_is_answered_before_it_is_judged_and_sent_back_with
     task = f"/v1/improvements/{case_id}:1"
     early = await act(service, task, "verify", {"effective": True}, "marketing_director")
     assert (early.status_code, early.json()["code"]) == (409, "improvement_move_forbidden")
-    assert (await act(service, task, "answer", {"measure": " "}, "quality_engineer")).status_code == 422
-    assert (await act(service, task, "answer", {"measure": "m"}, "quality_engineer")).status_code == 200
+    assert (await act(service, task, "answer", {"measure": " "}, "sales_director")).status_code == 422
+    another = await act(service, task, "answer", {"measure": "m"}, "quality_engineer")
+    assert (another.status_code, another.json()["code"]) == (403, "not_responsible")
+    assert (await act(service, task, "answer", {"measure": "m"}, "sales_director")).status_code == 200
     silent = await act(service, task, "verify", {"effective": False}, "marketing_director")
     assert (silent.status_code, silent.json()["code"]) == (422, "verification_remark_missing")
     assert (await act(service, task, "verify", {"effective": "yes"}, "marketing_director")).status_code == 422

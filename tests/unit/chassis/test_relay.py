@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pymongo.errors import AutoReconnect, OperationFailure
 
+from tests.support.effort import examples
 from tests.support.eventually import eventually
 from tests.unit.chassis.fakes import FakeBroker, FakeOutbox
 
@@ -26,7 +27,9 @@ class Bench:
     committed: dict[str, list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.relay = Relay(self.broker.as_publisher(), Metrics("test"), batch_events=3, batch_bytes=10_000)
+        self.relay = Relay(
+            self.broker.as_publisher(), Metrics("test"), batch_events=3, batch_bytes=10_000, gather=0.001, tidy=0.002
+        )
         self.relay.serve("visits", self.outbox.as_collection())
 
     def commit(self, document_id: str, keys: Sequence[str], *, nudged: bool = True) -> None:
@@ -80,7 +83,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(steps=STEPS, plan=st.lists(st.booleans(), max_size=30), unsure=st.booleans())
 def test_nothing_is_lost_and_order_is_kept(steps: list[tuple[object, ...]], plan: list[bool], unsure: bool) -> None:
     asyncio.run(_play(steps, plan, unsure))

@@ -10,6 +10,8 @@ from dispatch.domain.roster import on_duty
 from dispatch.domain.words import CategoryName
 from dispatch.handlers.classify_case import PersonsClass, classify_case, reclassify_case
 from dispatch.handlers.on_case_amended import on_case_amended
+from dispatch.handlers.on_case_closed import on_case_closed
+from dispatch.handlers.on_case_reopened import on_case_reopened
 
 from tests.unit.dispatch.builders import (
     CLERK,
@@ -18,16 +20,22 @@ from tests.unit.dispatch.builders import (
     UNSURE_TEXT,
     amended,
     at,
+    closed,
     context,
     policy,
+    reopened,
 )
-from tests.unit.dispatch.flow import accepted, assigned, changed, names, payloads, replied
+from tests.unit.dispatch.flow import accepted, assigned, changed, communicated, names, payloads, replied, resolved
 
 DESK = Desk(policy(), on_duty(policy(), at(1)), 1)
 
 
 def wanted(category: CategoryName, team: str) -> PersonsClass:
     return PersonsClass(category=category, team=team, severity=None, urgency="high", reason=None)
+
+
+def ended() -> Assignment:
+    return changed(on_case_closed(resolved(), closed(), context(at(8)))).state
 
 
 def classify(state: Assignment, category: CategoryName = "usage", team: str = "support") -> Change[Assignment]:
@@ -87,9 +95,45 @@ def test_a_correction_corrects_something() -> None:
         reclassify_case(accepted(), same, "r", CLERK, DESK, now=at(2))
 
 
-def test_an_answered_case_is_not_corrected() -> None:
+@pytest.mark.parametrize("before", [replied(), communicated(), resolved(), ended()], ids=lambda state: state.status)
+def test_an_answered_case_is_corrected_as_truth_and_not_moved(before: Assignment) -> None:
+    change = reclassify_case(before, wanted("usage", "support"), "no fault", CLERK, DESK, now=at(9))
+    (told,) = payloads(change)
+    assert isinstance(told, CaseReclassified)
+    assert (told.category, told.team, told.previous_category) == ("usage", "quality", "product_quality")
+    state = change.state
+    assert (state.status, state.team, state.running, state.finished, state.due_at) == (
+        before.status,
+        before.team,
+        before.running,
+        before.finished,
+        before.due_at,
+    )
+    kept = state.classifications[-1]
+    assert (kept.category, kept.team, kept.by, kept.at, kept.reason) == (
+        "usage",
+        "support",
+        "staff:clerk1",
+        at(9),
+        "no fault",
+    )
+    assert state.classifications[:-1] == before.classifications
+    with pytest.raises(ClassUnchanged):
+        reclassify_case(state, wanted("usage", "support"), "no fault", CLERK, DESK, now=at(10))
+
+
+def test_a_waiting_case_is_classified_and_not_corrected() -> None:
     with pytest.raises(ActionNotAllowed):
-        reclassify_case(replied(), wanted("usage", "support"), "r", CLERK, DESK, now=at(3))
+        reclassify_case(assigned(UNSURE_TEXT), wanted("usage", "support"), "r", CLERK, DESK, now=at(1))
+
+
+def test_a_case_that_came_back_goes_where_the_truth_said() -> None:
+    corrected = reclassify_case(ended(), wanted("usage", "support"), "no fault", CLERK, DESK, now=at(9)).state
+    back = changed(on_case_reopened(corrected, reopened(), context(at(10)))).state
+    assert (back.team, back.status) == ("quality", "assigned")
+    moved = reclassify_case(back, wanted("usage", "support"), "not ours", CLERK, DESK, now=at(11)).state
+    assert (moved.team, moved.status, moved.round) == ("support", "assigned", 2)
+    assert moved.finished[-1].outcome == "superseded"
 
 
 def test_an_amended_case_is_read_again_while_nobody_took_it() -> None:

@@ -34,6 +34,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from tests.support.effort import examples
 from tests.unit.dispatch.builders import (
     ADMIN,
     CASE,
@@ -259,5 +260,5 @@ class AssignmentMachine(RuleBasedStateMachine):
             assert ends[-1] == run.clock.stopped_at
 
 
-AssignmentMachine.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+AssignmentMachine.TestCase.settings = settings(max_examples=examples(60), stateful_step_count=40, deadline=None)
 TestAssignmentMachine = AssignmentMachine.TestCase

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 from dispatch.adapters.policy_build import PolicyError
 from dispatch.adapters.policy_yaml import chosen_policy, load_policy, policy_from_yaml, shipped_policy
-from dispatch.adapters.ruleset_yaml import compiled_default
 from dispatch.domain.level_selection import LevelKey, freeze_levels, select_row
 from dispatch.domain.words import Step
+
+from tests.unit.dispatch.classification.builders import default_rules
 
 USUAL = LevelKey("medium", "service", "C", "complaint")
 
@@ -24,7 +25,7 @@ def test_the_limits_of_table_2_53_are_shipped(step: Step, hours: int) -> None:
 
 
 def test_every_team_of_the_shipped_ruleset_is_known_to_the_shipped_policy() -> None:
-    assert set(compiled_default().ruleset.teams.values()) <= set(shipped_policy().teams)
+    assert set(default_rules().ruleset.teams.values()) <= set(shipped_policy().teams)
 
 
 LEVELS = """
@@ -123,3 +124,15 @@ def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
 def test_the_digest_tells_policies_apart() -> None:
     assert shipped_policy().digest == shipped_policy().digest
     assert shipped_policy().digest != shipped_policy("demo").digest
+
+
+def test_forms_tell_time_in_the_policys_zone_or_that_of_its_usual_calendar() -> None:
+    assert shipped_policy("demo").timezone == "Asia/Shanghai"
+    assert policy_from_yaml(f"{BASE}timezone: Europe/Berlin").timezone == "Europe/Berlin"
+    assert policy_from_yaml(f"{BASE}timezone: null").timezone == "UTC"
+
+
+@pytest.mark.parametrize("zone", ["Asia/Nowhere", "../../etc/passwd", "Asia"])
+def test_a_zone_that_nobody_knows_is_refused(zone: str) -> None:
+    with pytest.raises(PolicyError, match="timezone"):
+        policy_from_yaml(f"{BASE}timezone: {zone}")

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from chassis.documents import Change
 from dispatch.adapters.preparation import Preparation
-from dispatch.domain.classification import Facts
+from dispatch.domain.classification import CompiledRuleset, Facts, compile_ruleset
 from dispatch.domain.policy import Policy
 from dispatch.handlers.on_case_opened import on_case_opened
 
@@ -63,8 +63,16 @@ class People:
         return self.chosen
 
 
+@dataclass
+class Rules:
+    """The rules of the tests."""
+
+    async def current(self) -> CompiledRuleset:
+        return ruleset()
+
+
 def replica(turns: Counted, tasks: Tasks | None = None, people: People | None = None) -> Preparation:
-    return Preparation(people or People(), ruleset(), turns, tasks or Tasks())
+    return Preparation(people or People(), Rules(), turns, tasks or Tasks())
 
 
 async def test_one_reservation_per_team_of_just_what_is_needed() -> None:
@@ -119,6 +127,24 @@ def test_an_event_without_a_reserved_turn_is_still_spread() -> None:
     made = context()
     chosen = {made.desk(f"e{i}").choose("quality").responsible for i in range(50)}
     assert len(chosen) == 3
+
+
+async def test_a_group_is_judged_by_one_version_of_the_rules() -> None:
+    versions = [compile_ruleset(replace(ruleset().ruleset, version=number), {}) for number in (8, 9)]
+
+    class Changing:
+        async def current(self) -> CompiledRuleset:
+            return versions.pop(0)
+
+    preparation = Preparation(People(), Changing(), Counted(), Tasks())
+    events = [opened(LEAK_TEXT, case_id=f"c{i}", event_id=f"e{i}") for i in range(3)]
+    for expected in (8, 9):
+        made = await preparation.context(events, OPENED)
+        assert made.ruleset.ruleset.version == expected
+        assert {decision.ruleset_version for decision in made.decisions.values()} == {expected}
+        change = on_case_opened(None, events[0], made)
+        assert isinstance(change, Change)
+        assert change.state.classification.ruleset_version == expected
 
 
 async def test_open_tasks_are_counted_once_for_a_whole_group() -> None:

@@ -27,6 +27,11 @@ def amended(body: dict[str, object]) -> Details:
         ({"occurred_at": EARLIER.isoformat()}, replace(DETAILS, occurred_at=EARLIER)),
         ({"language": "en"}, replace(DETAILS, language="en")),
         ({"order_number": None}, replace(DETAILS, order_number=None)),
+        ({"order_amount": None}, replace(DETAILS, order_amount=None)),
+        (
+            {"order_amount": 5, "order_currency": "EUR"},
+            replace(DETAILS, order_amount=5, order_currency="EUR"),
+        ),
         ({"place": None, "remedy": "refund"}, replace(DETAILS, place=None, remedy="refund")),
         ({"severity": None}, replace(DETAILS, severity=None)),
         ({"contact": {"phone": None}}, replace(DETAILS, contact=replace(DETAILS.contact, phone=None))),
@@ -54,6 +59,11 @@ def test_an_amendment_merges(body: dict[str, object], expected: Details) -> None
     "body",
     [
         {"description": None},
+        {"order_amount": 5},
+        {"order_amount": -1, "order_currency": "CNY"},
+        {"order_amount": 1.5, "order_currency": "CNY"},
+        {"order_amount": 10**16, "order_currency": "CNY"},
+        {"order_currency": "yuan"},
         {"occurred_at": None},
         {"language": None},
         {"customer": None},

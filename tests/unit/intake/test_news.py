@@ -18,6 +18,7 @@ from contracts.events.dispatch import (
     TaskOverdue,
     TaskReplied,
 )
+from contracts.events.dispatch_quality import CorrectiveAction
 from contracts.events.notification import NotificationFailed, NotificationSent
 from contracts.events.repair import RepairPlanned, RepairRejected
 from contracts.events.survey import FollowUpScheduled
@@ -28,7 +29,7 @@ from intake.handlers.news import NOTE_MAX
 from intake.subscriptions import EVENTS, subscriptions
 
 from tests.support.builders import ARRIVED
-from tests.unit.intake.cases import CASE_ID, case, told
+from tests.unit.intake.cases import CASE_ID, SPANNED, case, told
 
 REACTIONS: dict[type[Payload], Subscription] = {  # type: ignore[type-arg]  # heterogeneous by nature
     subscription.event: subscription for subscription in subscriptions(Mock())
@@ -54,10 +55,11 @@ def test_the_events_are_those_of_the_contract() -> None:
 
 
 @pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.TYPE)
-def test_news_concern_their_case_and_wait_for_it(event: type[Payload]) -> None:
+def test_news_concern_their_cases_and_wait_for_them(event: type[Payload]) -> None:
     fields = {"addressee": "customer:C-1001"} if event.PUBLISHER == "notification" else {}
     envelope = told(event, **fields)
-    assert list(REACTIONS[event].key(envelope)) == [CASE_ID]
+    concerned = SPANNED if issubclass(event, CorrectiveAction) else [CASE_ID]
+    assert list(REACTIONS[event].key(envelope)) == concerned
     assert isinstance(hear(None, event, **fields), Waiting)
 
 

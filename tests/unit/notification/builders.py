@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 from typing import TypeVar
 
 from contracts.envelope import Envelope
@@ -111,6 +112,7 @@ def context(contacts: Mapping[str, Contact] | None = None) -> Context:
     return Context(now=NOW, contacts={CASE: contact()} if contacts is None else contacts, renderer=PlainRenderer())
 
 
+@cache
 def policy() -> Policy:
-    """The rules that come with the service."""
+    """The rules that come with the service, read once; they are immutable."""
     return load_policy(None)

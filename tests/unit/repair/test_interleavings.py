@@ -14,6 +14,7 @@ from repair.subscriptions import subscriptions
 
 from tests.support.builders import envelope_of
 from tests.support.deliveries import DeliveryMachine
+from tests.support.effort import examples
 from tests.support.memory import Event, MemoryStore, World
 
 ORDER = "0b5f:1"
@@ -106,4 +107,4 @@ class RepairDeliveries(DeliveryMachine):
 
 
 TestRepairDeliveries = RepairDeliveries.TestCase
-TestRepairDeliveries.settings = settings(max_examples=60, stateful_step_count=12, deadline=None)
+TestRepairDeliveries.settings = settings(max_examples=examples(60), stateful_step_count=12, deadline=None)

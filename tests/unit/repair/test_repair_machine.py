@@ -11,6 +11,7 @@ from repair.domain.facts import Closed, Confirmed, Fact, Rejected
 from repair.domain.records import Check
 from repair.domain.repair_order import RepairOrder
 
+from tests.support.effort import examples
 from tests.unit.repair import orders
 from tests.unit.repair.orders import FAILED, NOW, PASSED, TECHNICIAN
 
@@ -96,5 +97,5 @@ class RepairMachine(RuleBasedStateMachine):
 
 TestRepairMachine = RepairMachine.TestCase
 TestRepairMachine.settings = settings(
-    max_examples=150, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=examples(150), stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from survey.domain import asking, improving
+from survey.domain.authority import Actor
 from survey.domain.clock import Limit
 from survey.domain.follow_up import Answers, Attempt, CaseRound, FollowUp, Subject
 from survey.domain.improvement import Answer, Improvement, Problem, Verification
@@ -63,6 +64,10 @@ PROBLEM = Problem(
     items=("solution",),
     words="still leaks",
 )
+
+
+WANG = Actor("staff:wang", frozenset({"quality_engineer"}), "quality")
+"""Who the builders' tasks are for."""
 
 
 def unreached(at: datetime = NOW) -> Attempt:

@@ -248,7 +248,7 @@ def test_long_words_still_fit_their_events() -> None:
 
 
 def test_measure_and_judgement_are_published() -> None:
-    answered = answer_improvement(surveys.opened(), "new supplier", "3 a month", by="staff:wang", now=NOW)
+    answered = answer_improvement(surveys.opened(), "new supplier", "3 a month", by=surveys.WANG, now=NOW)
     (event,) = payloads(answered)
     assert isinstance(event, ImprovementAnswered)
     assert (event.measure, event.by) == ("new supplier", "staff:wang")

@@ -15,6 +15,7 @@ from survey.handlers.report_overdue_follow_up import follow_up_timers
 
 from tests.support.builders import envelope_of
 from tests.support.deliveries import DeliveryMachine
+from tests.support.effort import examples
 from tests.support.memory import Event, World
 from tests.unit.survey.world import SurveyWorld, survey_world
 
@@ -120,4 +121,4 @@ class SurveyDeliveries(DeliveryMachine):
 
 
 TestSurveyDeliveries = SurveyDeliveries.TestCase
-TestSurveyDeliveries.settings = settings(max_examples=60, stateful_step_count=12, deadline=None)
+TestSurveyDeliveries.settings = settings(max_examples=examples(60), stateful_step_count=12, deadline=None)

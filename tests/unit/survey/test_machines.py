@@ -20,12 +20,15 @@ from survey.handlers.record_follow_up import record_follow_up
 from survey.handlers.report_overdue_follow_up import follow_up_timers, report_overdue_follow_up
 from survey.handlers.verify_improvement import verify_improvement
 
+from tests.support.effort import examples
 from tests.unit.survey import surveys
 from tests.unit.survey.surveys import NOW
 
 MINUTES = st.integers(0, 20 * 60)
 LEVELS: list[Satisfaction] = ["very_satisfied", "satisfied", "dissatisfied", "very_dissatisfied"]
-QUICK = settings(max_examples=100, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(
+    max_examples=examples(100), stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 
 
 class FollowUpMachine(RuleBasedStateMachine):
@@ -125,7 +128,7 @@ class ImprovementMachine(RuleBasedStateMachine):
     @rule()
     def answer(self) -> None:
         try:
-            self.take(answer_improvement(self.state, "measure", None, by="staff:wang", now=self.now))
+            self.take(answer_improvement(self.state, "measure", None, by=surveys.WANG, now=self.now))
         except SurveyError:
             assert self.state.status != "open"
 

@@ -23,29 +23,42 @@ limits = st.integers(0, 40 * 60).map(lambda minutes: minutes * MINUTE)
 starts = st.sampled_from(sorted(anchor for anchors in AWKWARD.values() for anchor in anchors))
 spans = st.integers(0, 3 * 24 * 60).map(lambda minutes: minutes * MINUTE)
 
+_BOUNDS = st.lists(st.integers(0, 96), max_size=6, unique=True)
+_ZONES = st.sampled_from(sorted(AWKWARD))
+_ANCHORS = {zone: st.sampled_from(anchors) for zone, anchors in AWKWARD.items()}
+_WEEKDAYS = st.integers(0, 6)
+_WORKED = st.sets(_WEEKDAYS, min_size=3)
+_NEAR = st.integers(-12 * 60, 36 * 60)
+
 
 @st.composite
 def days(draw: st.DrawFn) -> tuple[Slot, ...]:
     """The slots of one day: up to three, on quarters of an hour, perhaps touching, perhaps to midnight."""
-    bounds = sorted(draw(st.lists(st.integers(0, 96), max_size=6, unique=True)))
+    bounds = sorted(draw(_BOUNDS))
     pairs = list(zip(bounds[::2], bounds[1::2], strict=False))
     return tuple(Slot(_quarter(start), _quarter(end)) for start, end in pairs)
+
+
+_DAYS = days()
 
 
 @st.composite
 def calendars(draw: st.DrawFn) -> Calendar:
     """A calendar with working time somewhere in its week."""
-    zone = draw(st.sampled_from(sorted(AWKWARD)))
-    week = {weekday: draw(days()) for weekday in draw(st.sets(st.integers(0, 6), min_size=3))}
-    week[draw(st.integers(0, 6))] = (Slot(time(1), time(2, 30)), Slot(time(9), time(17)))
+    zone = draw(_ZONES)
+    week = {weekday: draw(_DAYS) for weekday in draw(_WORKED)}
+    week[draw(_WEEKDAYS)] = (Slot(time(1), time(2, 30)), Slot(time(9), time(17)))
     return Calendar("random", zone, week, holidays="china" if zone == "Asia/Shanghai" else "none")
+
+
+_CALENDARS = calendars()
 
 
 @st.composite
 def calendars_and_starts(draw: st.DrawFn) -> tuple[Calendar, datetime]:
-    calendar = draw(calendars())
-    anchor = draw(st.sampled_from(AWKWARD[calendar.timezone]))
-    return calendar, anchor + draw(st.integers(-12 * 60, 36 * 60)) * MINUTE
+    calendar = draw(_CALENDARS)
+    anchor = draw(_ANCHORS[calendar.timezone])
+    return calendar, anchor + draw(_NEAR) * MINUTE
 
 
 @st.composite

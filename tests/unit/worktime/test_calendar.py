@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from worktime import AROUND_THE_CLOCK, Calendar, CalendarError, CalendarSpec, Slot, calendar_from_spec, to_spec
 
+from tests.support.effort import examples
 from tests.unit.worktime.calendars import AFTERNOON, CHINA, MORNING, SHIFTS, WEEKDAYS_ONLY
 from tests.unit.worktime.strategies import calendars
 
@@ -62,7 +63,7 @@ def test_equal_calendars_are_one_key() -> None:
     assert other != CHINA
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(calendars())
 def test_a_calendar_survives_as_json(calendar: Calendar) -> None:
     assert calendar_from_spec(json.loads(json.dumps(to_spec(calendar)))) == calendar

@@ -6,6 +6,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from worktime import Calendar, deadline, is_working, next_working_instant, working_time_between
 
+from tests.support.effort import examples
 from tests.unit.worktime.calendars import HOUR, MINUTE, counted_minutes
 from tests.unit.worktime.strategies import calendars_and_starts, limits, spans
 
@@ -33,7 +34,7 @@ def test_a_deadline_is_the_end_of_the_last_minute_counted(case: Case, limit: int
     assert next_working_instant(calendar, start) == minutes[0]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(calendars_and_starts(), limits)
 def test_the_time_to_a_deadline_is_the_limit_and_none_of_it_is_to_spare(case: Case, limit: timedelta) -> None:
     calendar, start = case
@@ -44,7 +45,7 @@ def test_the_time_to_a_deadline_is_the_limit_and_none_of_it_is_to_spare(case: Ca
         assert working_time_between(calendar, start, just_before) == limit - timedelta(microseconds=1)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(calendars_and_starts(), spans)
 def test_the_deadline_of_a_measured_time_is_its_end_or_the_last_worked_instant_before(
     case: Case, span: timedelta
@@ -56,7 +57,7 @@ def test_the_deadline_of_a_measured_time_is_its_end_or_the_last_worked_instant_b
     assert working_time_between(calendar, due, end) == timedelta(0)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(calendars_and_starts(), spans, spans)
 def test_parts_add_up_to_the_whole(case: Case, first: timedelta, second: timedelta) -> None:
     calendar, start = case
@@ -65,7 +66,7 @@ def test_parts_add_up_to_the_whole(case: Case, first: timedelta, second: timedel
     assert working_time_between(calendar, start, end) == parts
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(calendars_and_starts(), limits, limits, spans)
 def test_more_time_or_a_later_start_is_never_due_earlier(
     case: Case, limit: timedelta, more: timedelta, delay: timedelta

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from worktime import Calendar, Ledger, Pause, working_time_between
 
+from tests.support.effort import examples
 from tests.unit.worktime.calendars import MINUTE, counted_minutes
 from tests.unit.worktime.strategies import calendars_and_starts, limits, pauses_after, spans, starts
 
@@ -29,7 +30,7 @@ def test_only_minutes_outside_every_pause_count(case: Case, span: timedelta, dat
     assert ledger.paused(calendar, now) == (len(minutes) - len(unpaused)) * MINUTE
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(calendars_and_starts(), spans, spans, st.data())
 def test_a_further_pause_never_uses_time_and_what_is_not_used_is_paused(
     case: Case, delay: timedelta, length: timedelta, data: st.DataObject
@@ -44,7 +45,7 @@ def test_a_further_pause_never_uses_time_and_what_is_not_used_is_paused(
     assert ledger.used(calendar, after) + ledger.paused(calendar, after) == total
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(starts, st.data())
 def test_the_order_of_pauses_never_matters(start: datetime, data: st.DataObject) -> None:
     pauses = data.draw(pauses_after(start))
@@ -56,7 +57,7 @@ def test_the_order_of_pauses_never_matters(start: datetime, data: st.DataObject)
     assert one_by_one == whole
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(calendars_and_starts(), limits, st.data())
 def test_at_the_due_instant_exactly_the_limit_is_used(case: Case, limit: timedelta, data: st.DataObject) -> None:
     calendar, start = case
@@ -71,7 +72,7 @@ def test_at_the_due_instant_exactly_the_limit_is_used(case: Case, limit: timedel
         assert not ledger.met(calendar, limit, due.at + timedelta(microseconds=1))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(starts, st.lists(st.integers(1, 600), max_size=8), st.booleans())
 def test_operations_in_turn_give_the_ledger_of_their_intervals(at: datetime, gaps: list[int], stops: bool) -> None:
     ledger, pauses = Ledger(at), list[Pause]()

@@ -1,6 +1,5 @@
 """Pure ASGI edge of every service: body limits and JSON sanity, trace context, metrics. No BaseHTTPMiddleware."""
 
-import asyncio
 import logging
 import re
 import time
@@ -9,7 +8,7 @@ from typing import TypeAlias
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from chassis.errors import PayloadTooLarge, RequestTimeout, ServiceError, UnsupportedMediaType
+from chassis.errors import PayloadTooLarge, ServiceError, UnsupportedMediaType
 from chassis.json_sanity import require_sane_json
 from chassis.logs import correlation
 from chassis.metrics import Metrics
@@ -24,24 +23,17 @@ _TRACEPARENT = re.compile(rb"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9
 _BODY_METHODS = frozenset({"POST", "PUT", "PATCH"})
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 """What the metrics tell apart; a caller must not be able to invent labels."""
-BODY_SECONDS = 30.0
-"""How long a caller may take to send a body."""
 
 
 class Disconnected(Exception):
     """The client went away while sending its body."""
 
 
-async def read_body(scope: Scope, receive: Receive, limit: int, seconds: float = BODY_SECONDS) -> bytes:
-    """The whole body. Raises PayloadTooLarge as soon as the limit is passed, RequestTimeout, Disconnected."""
-    try:
-        async with asyncio.timeout(seconds):
-            return await _collect(scope, receive, limit)
-    except TimeoutError as error:
-        raise RequestTimeout from error
+async def read_body(scope: Scope, receive: Receive, limit: int) -> bytes:
+    """The whole body, of `limit` bytes at most; its time is bounded by `chassis.server`.
 
-
-async def _collect(scope: Scope, receive: Receive, limit: int) -> bytes:
+    Raises PayloadTooLarge as soon as the limit is passed, Disconnected.
+    """
     headers: Headers = dict(scope["headers"])
     declared = headers.get(b"content-length", b"0")
     if declared.isdigit() and int(declared) > limit:
@@ -194,7 +186,6 @@ class _Replay:
 
 
 __all__ = [
-    "BODY_SECONDS",
     "BodyGuard",
     "Disconnected",
     "Edge",

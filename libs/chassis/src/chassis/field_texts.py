@@ -47,6 +47,7 @@ _ZH: Mapping[str, str] = MappingProxyType(
         "date_type": "应为日期",
         "date_parsing": "应为日期",
         "date_from_datetime_parsing": "应为日期",
+        "refused": "内容无效: {problem}",
         "union_tag_invalid": "类型标识无效",
         "union_tag_not_found": "缺少类型标识",
     }

@@ -7,7 +7,8 @@ from chassis.problems import MEDIA_TYPE, Problem
 
 HEALTH_PATHS = frozenset({"/livez", "/readyz", "/metrics"})
 _COMMON = (400, 401, 403, 404, 422, 503)
-_BODY = (409, 412, 413, 415, 428)
+_CHANGE = (409, 412, 428)
+_BODY = (413, 415)
 
 
 def openapi(app: FastAPI) -> dict[str, object]:
@@ -34,7 +35,7 @@ def openapi(app: FastAPI) -> dict[str, object]:
 
 
 def _document_problems(path: str, method: str, operation: dict[str, dict[str, object]]) -> None:
-    statuses = (503,) if path in HEALTH_PATHS else _COMMON + (_BODY if method in ("post", "put", "patch") else ())
+    statuses = (503,) if path in HEALTH_PATHS else _COMMON + _of_changes(method)
     responses = operation.setdefault("responses", {})
     for status in statuses:
         responses[str(status)] = {
@@ -43,3 +44,9 @@ def _document_problems(path: str, method: str, operation: dict[str, dict[str, ob
         }
     if path not in HEALTH_PATHS and "security" not in operation:
         operation["security"] = [{"bearer": []}, {"apiKey": []}]  # type: ignore[assignment]
+
+
+def _of_changes(method: str) -> tuple[int, ...]:
+    if method == "delete":
+        return _CHANGE
+    return _CHANGE + _BODY if method in ("post", "put", "patch") else ()

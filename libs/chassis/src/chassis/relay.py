@@ -10,6 +10,7 @@ from pymongo.errors import PyMongoError
 from chassis.apply import OutboxEntry
 from chassis.metrics import Metrics
 from chassis.mongo import MongoCollection
+from chassis.pace import Pace
 from chassis.packing import Parcel, Waiting, next_wave
 from chassis.publisher import Publisher, PublishFailed
 
@@ -22,9 +23,23 @@ REMEMBERED = 20_000
 
 
 class Relay:
-    """Publishes nudged entries in order; what fails stays in its document for the sweeper."""
+    """Publishes nudged entries in order; what fails stays in its document for the sweeper.
 
-    def __init__(self, publisher: Publisher, metrics: Metrics, *, batch_events: int, batch_bytes: int) -> None:
+    After a rest an entry leaves at once. Under load waves start at most every `gather` seconds, or as soon as a message
+    is full, and confirmed entries are taken out at most every `tidy` seconds: messages and writes cost the same however
+    much they carry.
+    """
+
+    def __init__(
+        self,
+        publisher: Publisher,
+        metrics: Metrics,
+        *,
+        batch_events: int,
+        batch_bytes: int,
+        gather: float,
+        tidy: float,
+    ) -> None:
         self._publisher = publisher
         self._metrics = metrics
         self._batch_events = batch_events
@@ -33,10 +48,15 @@ class Relay:
         self._queue: list[Waiting] = []
         self._in_flight: set[str] = set()
         self._confirmed: dict[str, None] = {}
+        self._waves = Pace(gather)
         self._wake = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
-        self._removing: set[asyncio.Task[None]] = set()
+        self._removals = Pace(tidy)
+        self._removable: list[Waiting] = []
+        self._untidy = asyncio.Event()
+        self._tidied = asyncio.Event()
+        self._tidied.set()
         self._task: asyncio.Task[None] | None = None
 
     def serve(self, store: str, collection: MongoCollection) -> None:
@@ -66,7 +86,7 @@ class Relay:
             fresh = [entry for entry in entries if entry.id not in self._in_flight and entry.id not in self._confirmed]
             self._enqueue(store, document_id, fresh)
         if known:
-            self._remove_later(known)
+            self._remove_soon(known)
 
     def _enqueue(self, store: str, document_id: str, entries: Sequence[OutboxEntry]) -> None:
         for entry in entries:
@@ -75,6 +95,8 @@ class Relay:
         if entries:
             self._idle.clear()
             self._wake.set()
+        if len(self._queue) >= self._batch_events:
+            self._waves.now()
 
     def start(self) -> asyncio.Task[None]:
         """Begin to publish."""
@@ -84,9 +106,10 @@ class Relay:
     async def flush(self, patience: float) -> None:
         """Wait until everything nudged is published and removed, at most `patience` seconds."""
         try:
-            await asyncio.wait_for(self._idle.wait(), patience)
-            if self._removing:
-                await asyncio.wait(self._removing, timeout=patience)
+            async with asyncio.timeout(patience):
+                with self._waves.hurried(), self._removals.hurried():
+                    await self._idle.wait()
+                    await self._tidied.wait()
         except TimeoutError:
             log.warning("relay stopped with entries left for the sweeper")
 
@@ -97,13 +120,29 @@ class Relay:
             await asyncio.wait([self._task])
 
     async def _run(self) -> None:
+        async with asyncio.TaskGroup() as both:
+            both.create_task(self._send_waves())
+            both.create_task(self._tidy())
+
+    async def _send_waves(self) -> None:
         while True:
             await self._wake.wait()
-            self._wake.clear()
-            while self._queue:
-                taken, self._queue = self._queue[:MOST_AT_ONCE], self._queue[MOST_AT_ONCE:]
-                await self._publish(taken)
-            self._idle.set()
+            await self._waves.turn()
+            taken, self._queue = self._queue[:MOST_AT_ONCE], self._queue[MOST_AT_ONCE:]
+            await self._publish(taken)
+            if not self._queue:
+                self._wake.clear()
+                self._idle.set()
+
+    async def _tidy(self) -> None:
+        while True:
+            await self._untidy.wait()
+            await self._removals.turn()
+            taken, self._removable = self._removable, []
+            await self._remove(taken)
+            if not self._removable:
+                self._untidy.clear()
+                self._tidied.set()
 
     async def _publish(self, waiting: list[Waiting]) -> None:
         remaining = waiting
@@ -117,7 +156,9 @@ class Relay:
             if failed:
                 remaining = self._give_up(failed, remaining)
             if sent:
-                await self._remove_soon(sent)
+                self._confirm(sent)
+        if len(self._removable) > MOST_AT_ONCE:
+            await self._tidied.wait()
 
     def _give_up(self, failed: list[Waiting], remaining: list[Waiting]) -> list[Waiting]:
         """Leave to the sweeper what failed and all that waits behind it; returns what may still go."""
@@ -143,21 +184,18 @@ class Relay:
         self._metrics.published.labels(parcel.key, "confirmed").inc(len(parcel.contents))
         return True
 
-    async def _remove_soon(self, sent: list[Waiting]) -> None:
-        """Remove beside the next publishing; one removal under way at most, so that memory stays bounded."""
+    def _confirm(self, sent: list[Waiting]) -> None:
         for item in sent:
             self._confirmed[item.entry.id] = None
         self._in_flight.difference_update(item.entry.id for item in sent)
         while len(self._confirmed) > REMEMBERED:
             del self._confirmed[next(iter(self._confirmed))]
-        if self._removing:
-            await asyncio.wait(self._removing)
-        self._remove_later(sent)
+        self._remove_soon(sent)
 
-    def _remove_later(self, sent: list[Waiting]) -> None:
-        task = asyncio.create_task(self._remove(sent))
-        self._removing.add(task)
-        task.add_done_callback(self._removing.discard)
+    def _remove_soon(self, sent: list[Waiting]) -> None:
+        self._removable += sent
+        self._tidied.clear()
+        self._untidy.set()
 
     async def _remove(self, sent: list[Waiting]) -> None:
         by_store: dict[str, list[Waiting]] = {}

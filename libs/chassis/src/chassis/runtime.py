@@ -25,12 +25,15 @@ from chassis.apply import EventFactory
 from chassis.auth import authenticator
 from chassis.broker import Link
 from chassis.clock import Clock, system_clock
+from chassis.codec import Lookup
 from chassis.consumer import Consumer
 from chassis.dispatcher import AnyStore, Dispatcher, Reaction
 from chassis.documents import Timer
 from chassis.farewell import say_farewell
 from chassis.group_commit import GroupCommit
 from chassis.identifiers import new_id
+from chassis.indexes import Fields, Index
+from chassis.lookups import fill_lookups
 from chassis.metrics import Metrics
 from chassis.migrations import Migration, Migrator
 from chassis.mongo import OUTAGES, MongoDatabase, connect
@@ -100,6 +103,8 @@ class Runtime:
             self.metrics,
             batch_events=settings.relay_batch_events,
             batch_bytes=settings.relay_batch_bytes,
+            gather=settings.relay_gather,
+            tidy=settings.relay_tidy,
         )
         self._consume_link: Link | None = None
         self._consumer: Consumer | None = None
@@ -121,10 +126,15 @@ class Runtime:
         state_type: type[S],
         *,
         timers: Callable[[S], Sequence[Timer]] | None = None,
-        indexes: Sequence[Sequence[tuple[str, int]]] = (),
+        indexes: Sequence[Index | Fields] = (),
         unique: Sequence[str] = (),
+        lookup: Lookup[S] | None = None,
     ) -> Store[S]:
-        """A collection of aggregates. `timers` derives all pending timers from a state; `unique` names fields."""
+        """A collection of aggregates. `timers` derives all pending timers from a state; `unique` names fields.
+
+        `lookup` derives plain values from a state, one of them `key`; they are written beside it as `lookup`, for
+        queries and indexes. An index must begin with `lookup.key`.
+        """
         collection = self.mongo_database[name]
         commit = GroupCommit(
             collection,
@@ -144,6 +154,7 @@ class Runtime:
             commit=commit,
             relay=self.relay,
             policy=StorePolicy(self.settings.storage_patience, timedelta(days=self.settings.inbox_retention_days)),
+            lookup=lookup,
         )
         self.relay.serve(name, collection)
         self._commits.append(commit)
@@ -220,6 +231,9 @@ class Runtime:
         self._waiting_to_start = asyncio.current_task()
         await self._prepare_database()
         self._waiting_to_start = None
+        for store in self._stores:
+            if store.codec.has_lookup:
+                self._tasks.add(asyncio.create_task(_filled(store)))
         self._watch(self._publish_link.start())
         self._watch(self.relay.start())
         settings = self.settings
@@ -404,6 +418,10 @@ class _Server(uvicorn.Server):
         self._signalled()
         self.force_exit = self.force_exit or (self.should_exit and sig == signal.SIGINT)
         self.should_exit = True
+
+
+async def _filled(store: Store[object]) -> None:
+    await fill_lookups(store)
 
 
 async def _moment(_: Sequence[Envelope[Payload]], now: datetime) -> Moment:

@@ -35,6 +35,8 @@ class ServiceSettings(BaseSettings):
     relay_window: int = 50
     relay_batch_events: int = 64
     relay_batch_bytes: int = 262_144
+    relay_gather: float = Field(default=0.05, ge=0, le=1)
+    relay_tidy: float = Field(default=0.2, ge=0, le=1)
     outbox_sweep_interval: float = 1.0
     outbox_sweep_age: float = 2.0
     lease: float = 8.0

@@ -12,11 +12,12 @@ from pymongo.read_concern import ReadConcern
 from chassis import cursor as cursors
 from chassis.apply import Document, Draft, EventFactory, OutboxEntry
 from chassis.clock import Clock
-from chassis.codec import StateCodec
+from chassis.codec import Lookup, StateCodec
 from chassis.documents import Change, Stored, Timer
 from chassis.errors import IdempotencyMismatch, NotFound, NotStorable, PreconditionFailed, StorageUnavailable
 from chassis.group_commit import DuplicateDocument, GroupCommit
 from chassis.identifiers import new_id
+from chassis.indexes import Fields, Index, ensure_index
 from chassis.mongo import OUTAGES, UNWRITABLE, Json, MongoCollection, colliding
 from chassis.patience import patiently
 from chassis.tracing import current_traceparent
@@ -79,18 +80,19 @@ class Store(Generic[S]):
         state_type: type[S],
         *,
         timers: Callable[[S], Sequence[Timer]],
-        indexes: Sequence[Sequence[tuple[str, int]]],
+        indexes: Sequence[Index | Fields],
         unique: Sequence[str],
         factory: EventFactory,
         clock: Clock,
         commit: GroupCommit,
         relay: Nudge,
         policy: StorePolicy,
+        lookup: Lookup[S] | None = None,
     ) -> None:
         self.name: str = collection.name
         self.collection = collection
         self._durable = collection.with_options(read_concern=ReadConcern("majority"))
-        self.codec = StateCodec(state_type)
+        self.codec = StateCodec(state_type, lookup)
         self.timers_of = timers
         self.indexes = indexes
         self.unique = unique
@@ -108,8 +110,8 @@ class Store(Generic[S]):
         """Create what the sweepers and the queries need; safe to repeat and to race."""
         await self.collection.create_index([("ob_at", 1)], sparse=True)
         await self.collection.create_index([("next_due", 1)], sparse=True)
-        for fields in self.indexes:
-            await self.collection.create_index(list(fields))
+        for index in self.indexes:
+            await ensure_index(self.collection, index)
         for name in self.unique:
             await self.collection.create_index([(name, 1)], unique=True)
 

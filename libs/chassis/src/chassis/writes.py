@@ -13,8 +13,8 @@ from chassis.mongo import Json
 
 S = TypeVar("S")
 
-READ_PROJECTION: Json = {"outbox.body": 0, "outbox.key": 0, "timers": 0}
-"""What a handler needs of a document: everything but the bodies of waiting events."""
+READ_PROJECTION: Json = {"outbox.body": 0, "outbox.key": 0, "timers": 0, "lookup": 0}
+"""What a handler needs of a document: everything but the bodies of waiting events and what serves queries."""
 
 TOKENS_KEPT = 8
 """How many writes a document remembers by token, so that a write whose answer got lost is recognised even when
@@ -42,7 +42,7 @@ def insertion(draft: Draft[S], codec: StateCodec[S], timers: Sequence[Timer], to
         "v": 1,
         "seq": len(draft.entries),
         "w": [token],
-        "state": codec.encode(_state(draft)),
+        **codec.fields(_state(draft)),
         "inbox": [{"id": event_id, "at": draft.now} for event_id in draft.applied],
         "outbox": [{"id": entry.id, "key": entry.key, "body": entry.body} for entry in draft.entries],
         "timers": [{"name": timer.name, "due": timer.due} for timer in timers],
@@ -65,7 +65,7 @@ def versioned_update(
     if base is None:
         raise ValueError("a new document is inserted, not updated")
     assign: Json = {
-        "state": codec.encode(_state(draft)),
+        **codec.fields(_state(draft)),
         "timers": [{"name": timer.name, "due": timer.due} for timer in timers],
     }
     change: Json = {"$set": assign, "$inc": {"v": 1, "seq": len(draft.entries)}}

@@ -62,7 +62,11 @@ PERMISSIONS: Mapping[str, frozenset[str]] = MappingProxyType(
             {"quality_engineer", "software_engineer", "rnd_project_manager", "rnd_director", "team_lead", "admin"}
         ),
         "feed.read": _EVERYBODY,
+        "figures.read": _DIRECTORS | _MARKETING | {"sales_manager", "team_lead"},
         "policy.read": _EVERYBODY,
+        "ruleset.read": _EVERYBODY,
+        "ruleset.edit": _DIRECTORS | {"sales_manager", "quality_engineer", "team_lead"},
+        "ruleset.publish": frozenset({"admin", "marketing_director", "sales_director"}),
         "staff.write": _DIRECTORS | {"team_lead"},
         "absence.record": _EVERYBODY,
         "policy.write": frozenset({"admin", "marketing_director"}),

@@ -1,4 +1,4 @@
-"""``python -m dispatch [serve | classify]``: only chooses what to start, and imports no more than that needs."""
+"""``python -m dispatch [serve | classify | ruleset | opinion]``: chooses what to start, imports what that needs."""
 
 import sys
 
@@ -10,12 +10,22 @@ def main() -> int:
         from dispatch.entrypoints.cli_classify import main as classify
 
         return classify(rest)
+    if command == "ruleset":
+        from dispatch.entrypoints.cli_ruleset import main as ruleset
+
+        return ruleset(rest)
+    if command == "opinion":
+        from dispatch.entrypoints.cli_opinion import main as opinion
+
+        return opinion(rest)
     if command == "serve" and not rest:
         from dispatch.entrypoints.server import main as serve
 
         serve()
         return 0
-    sys.stderr.write("usage: python -m dispatch [serve | classify < in.jsonl > out.jsonl]\n")
+    sys.stderr.write(
+        "usage: python -m dispatch [serve | classify < in.jsonl > out.jsonl | ruleset check FILE | opinion --help]\n"
+    )
     return 2
 
 

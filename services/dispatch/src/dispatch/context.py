@@ -7,6 +7,7 @@ from datetime import datetime
 
 from dispatch.domain.classification import CompiledRuleset, Decision, Facts, decide
 from dispatch.domain.desk import Desk
+from dispatch.domain.opinion.consultation import Judge
 from dispatch.domain.policy import Policy
 from dispatch.domain.roster import NO_LOADS, OnDuty
 
@@ -22,11 +23,12 @@ class DispatchContext:
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     turns: Mapping[str, int] = field(default_factory=dict)
     loads: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    judge: Judge = decide
 
     def decision(self, event_id: str, facts: Facts) -> Decision:
-        """What the ruleset says, evaluated once for an event however often its handler runs."""
+        """What ruleset and second opinion say, evaluated once for an event however often its handler runs."""
         known = self.decisions.get(event_id)
-        return decide(facts, self.ruleset) if known is None else known
+        return self.judge(facts, self.ruleset) if known is None else known
 
     def desk(self, event_id: str) -> Desk:
         """For assigning: with what was reserved and counted ahead; where nothing was, a turn by the event's id."""

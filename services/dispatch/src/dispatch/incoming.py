@@ -20,6 +20,7 @@ def case_of(opened: CaseOpened) -> CaseInfo:
         customer_code=opened.customer_code,
         customer_type=opened.customer_type,
         customer_grade=opened.customer_grade,
+        customer_region=opened.customer_region,
         contact_name=opened.contact_name,
         contact_phone=opened.contact_phone,
         contact_email=opened.contact_email,
@@ -31,6 +32,8 @@ def case_of(opened: CaseOpened) -> CaseInfo:
         place=opened.place,
         remedy=opened.remedy,
         severity=opened.severity,
+        order_amount=opened.order_amount,
+        order_currency=opened.order_currency,
     )
 
 
@@ -47,6 +50,7 @@ def case_after(assignment: Assignment, amended: CaseAmended) -> CaseInfo:
         customer_code=amended.customer_code,
         customer_type=amended.customer_type,
         customer_grade=amended.customer_grade,
+        customer_region=amended.customer_region,
         contact_name=amended.contact_name,
         contact_phone=amended.contact_phone,
         contact_email=amended.contact_email,
@@ -58,6 +62,8 @@ def case_after(assignment: Assignment, amended: CaseAmended) -> CaseInfo:
         place=amended.place,
         remedy=amended.remedy,
         severity=amended.severity,
+        order_amount=amended.order_amount,
+        order_currency=amended.order_currency,
     )
 
 
@@ -72,4 +78,14 @@ def facts_of(case: CaseInfo, description: str) -> Facts:
         customer_grade=case.customer_grade,
         customer_type=case.customer_type,
         severity=case.severity,
+        language=case.language,
+        product_model=case.product_model,
+        product_serial=case.product_serial,
+        order_number=case.order_number,
+        place=case.place,
+        customer_name=case.customer_name,
+        customer_code=case.customer_code,
+        customer_region=case.customer_region,
+        amount=case.order_amount,
+        currency=case.order_currency,
     )

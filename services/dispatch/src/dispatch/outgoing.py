@@ -117,7 +117,7 @@ def _classified(assignment: Assignment, fact: domain.Classified | domain.Reclass
         "category": made.category,
         "severity": made.severity,
         "urgency": made.urgency,
-        "team": made.team,
+        "team": assignment.team,
         "ruleset": made.ruleset,
         "ruleset_version": made.ruleset_version,
         "rule": made.rule,

@@ -65,6 +65,8 @@ def _details(case_id: str, case: Case) -> dict[str, object]:
         "contact_email": contact.email,
         "language": details.language,
         "order_number": details.order_number,
+        "order_amount": details.order_amount,
+        "order_currency": details.order_currency,
         "product_name": product.name,
         "product_model": product.model,
         "product_serial": product.serial,

@@ -1,7 +1,9 @@
 """A minimal valid ruleset as plain data, to be changed by each test, and short ways to decide by it."""
 
-from dispatch.adapters.ruleset_yaml import traditional_folding
-from dispatch.domain.classification import CompiledRuleset, Decision, Facts, compile_ruleset, decide, parse_ruleset
+from functools import cache
+
+from dispatch.adapters.ruleset_yaml import compiled_default, prepared
+from dispatch.domain.classification import CompiledRuleset, Decision, Facts, decide, parse_ruleset
 
 Data = dict[str, object]
 
@@ -36,8 +38,14 @@ def ruleset_data(*rules: Data, **changes: object) -> Data:
     return data | changes
 
 
+@cache
+def default_rules() -> CompiledRuleset:
+    """The shipped ruleset, compiled once for all tests of the process; it is immutable."""
+    return compiled_default()
+
+
 def compiled(*rules: Data, **changes: object) -> CompiledRuleset:
-    return compile_ruleset(parse_ruleset(ruleset_data(*rules, **changes)), traditional_folding())
+    return prepared(parse_ruleset(ruleset_data(*rules, **changes)))
 
 
 def classify(text: str, *rules: Data, **changes: object) -> Decision:

@@ -18,6 +18,7 @@ class Reference:
     def __init__(self, compiled: CompiledRuleset) -> None:
         self._ruleset: Ruleset = compiled.ruleset
         self._normalise = cache(compiled.normalise)
+        self._spans = cache(self._search)
         language = compiled.ruleset.language
         self._breaks = set(compiled.normalise(language.clause_breaks))
         self._masks = [compiled.normalise(mask) for mask in language.ignore]
@@ -83,7 +84,7 @@ class Reference:
         decay = self._ruleset.scoring.repeat_decay
         return sum(-hit[0] * decay**place for place, hit in enumerate(kept)), tuple(hit[3] for hit in kept)
 
-    def _spans(self, word: str, text: str) -> list[Span]:
+    def _search(self, word: str, text: str) -> list[Span]:
         spans = _occurrences(self._normalise(word), text)
         masks = [span for mask in self._masks for span in _occurrences(mask, text)] if spans else []
         return [(s, e) for s, e in spans if not any(a <= s and e <= b and b - a > e - s for a, b in masks)]

@@ -1,10 +1,11 @@
 """The default ruleset on sentences of our own, in Chinese and English, for every category and level."""
 
 import pytest
-from dispatch.adapters.ruleset_yaml import compiled_default
 from dispatch.domain.classification import CompiledRuleset, Facts, Level, decide
 
-DEFAULT: CompiledRuleset = compiled_default()
+from tests.unit.dispatch.classification.builders import default_rules
+
+DEFAULT: CompiledRuleset = default_rules()
 
 EXAMPLES: dict[str, list[tuple[str, str]]] = {
     "return_exchange": [

@@ -8,7 +8,9 @@ from dispatch.domain.classification.normalise import Normaliser
 from hypothesis import given
 from hypothesis import strategies as st
 
-DEFAULT: CompiledRuleset = compiled_default()
+from tests.unit.dispatch.classification.builders import default_rules
+
+DEFAULT: CompiledRuleset = default_rules()
 NORMALISE = Normaliser(traditional_folding())
 AGAIN: CompiledRuleset = compiled_default()
 TO_TRADITIONAL = {ord(new): chr(old) for old, new in traditional_folding().items() if len(new) == 1}

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TypedDict
 
 import pytest
-from dispatch.adapters.ruleset_yaml import compiled_default
 from dispatch.domain.classification import Category, Facts, decide
+
+from tests.unit.dispatch.classification.builders import default_rules
 
 ACCEPTABLE_CATEGORY = 0.80
 RIGHT_TEAM = 0.85
@@ -25,7 +26,7 @@ def test_enough_real_complaints_are_classified_acceptably() -> None:
         pytest.skip("AFTERSALES_DATA does not name a directory with complaints-labelled.jsonl")
     source = Path(directory, "complaints-labelled.jsonl").read_text(encoding="utf-8")
     complaints: list[Labelled] = [json.loads(line) for line in source.splitlines()]
-    rules = compiled_default()
+    rules = default_rules()
     acceptable = right = 0
     for complaint in complaints:
         decision = decide(Facts(text=complaint["text"], product=complaint["product"]), rules)

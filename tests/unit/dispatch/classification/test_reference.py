@@ -1,12 +1,12 @@
 """The fast evaluation means what the slow, plain one means, for any text over the words of a ruleset."""
 
 import pytest
-from dispatch.adapters.ruleset_yaml import compiled_default
 from dispatch.domain.classification import CompiledRuleset, Facts, decide
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.unit.dispatch.classification.builders import compiled, rule
+from tests.support.effort import examples
+from tests.unit.dispatch.classification.builders import compiled, default_rules, rule
 from tests.unit.dispatch.classification.reference import Reference
 
 DENSE: CompiledRuleset = compiled(
@@ -25,9 +25,10 @@ DENSE: CompiledRuleset = compiled(
 )  # fmt: skip
 PIECES = ["坏", "坏了", "了吗", "吗", "bad", "ly", "慢", "很", "快", "好", "good", "屏", "幕", "买", "拍", "退", "不",
           "没有", "not ", ",", "。", " ", "x", "𠀀", "😀", "\ud840", "\udc00", "，"]  # fmt: skip
+DENSE_REFERENCE = Reference(DENSE)
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
 
-DEFAULT: CompiledRuleset = compiled_default()
+DEFAULT: CompiledRuleset = default_rules()
 DEFAULT_REFERENCE = Reference(DEFAULT)
 WORDS = st.sampled_from(sorted(word.removesuffix("*") for word in DEFAULT.index.keywords))
 SENTENCES = st.lists(WORDS | st.sampled_from(PIECES), max_size=10).map("".join)
@@ -44,10 +45,10 @@ def agree(facts: Facts, rules: CompiledRuleset, reference: Reference) -> None:
         assert match.words == words or not words
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(text=TEXTS)
 def test_dense_rules(text: str) -> None:
-    agree(Facts(text=text), DENSE, Reference(DENSE))
+    agree(Facts(text=text), DENSE, DENSE_REFERENCE)
 
 
 def test_halves_of_a_character_are_not_the_character() -> None:

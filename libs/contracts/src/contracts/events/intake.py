@@ -17,6 +17,8 @@ _DETAILS: JsonDict = {
     "contact_name": "Chen Mei",
     "contact_email": "chen.mei@example.com",
     "order_number": "SO-778",
+    "order_amount": 189900,
+    "order_currency": "CNY",
     "product_name": "Water heater",
     "product_model": "WH-80",
     "product_serial": "WH80-0001",
@@ -27,7 +29,10 @@ _DETAILS: JsonDict = {
 
 
 class CaseDetails(CasePayload):
-    """What the customer brought: who, what, when, where, contact (seed 001, R1). No order means another complaint."""
+    """What the customer brought: who, what, when, where, contact (seed 001, R1). No order means another complaint.
+
+    `order_amount` is in the minor unit of `order_currency` (ISO 4217).
+    """
 
     customer_id: Name
     customer_name: Name
@@ -40,6 +45,8 @@ class CaseDetails(CasePayload):
     contact_email: Name | None = None
     language: Language = "zh"
     order_number: Name | None = None
+    order_amount: int | None = Field(default=None, ge=0)
+    order_currency: str | None = Field(default=None, pattern="^[A-Z]{3}$")
     product_name: Name | None = None
     product_model: Name | None = None
     product_serial: Name | None = None

@@ -1,33 +1,67 @@
-"""How assignments lie in the database: collection, indexes, filters of the list."""
+"""How assignments lie in the database: collection, what is kept beside the state for queries, indexes."""
 
 from collections.abc import Mapping
 from typing import Final
 
+from chassis.indexes import Fields, Index
+
+from dispatch.adapters.mongo_accuracy import BY_JUDGED, JUDGED, judged_lookup
 from dispatch.adapters.mongo_feeds import FEED_INDEX
-from dispatch.domain.words import Status, Step
+from dispatch.domain.assignment import Assignment
+from dispatch.domain.queue import ENDED, QueueEntry, queue_entry
 
 ASSIGNMENTS: Final = "assignments"
-BY_DUE: Final = "state.due_at"
-ASSIGNMENT_INDEXES: Final = (
-    ((BY_DUE, 1),),
-    (("state.status", 1), (BY_DUE, 1)),
-    (("state.team", 1), (BY_DUE, 1)),
+KEY: Final = "lookup.key"
+RESPONSIBLE: Final = "lookup.responsible"
+TEAM: Final = "lookup.team"
+STATUS: Final = "lookup.status"
+CATEGORY: Final = "lookup.category"
+FACETS: Final = "lookup.facets"
+"""What the filters ask for, as one text, so that an index is read from entry to entry and not sought through again for
+each that does not fit."""
+SEPARATOR: Final = "|"
+NOBODY: Final = "-"
+
+OPEN: Final[Mapping[str, object]] = {KEY: {"$lt": ENDED}}
+BY_RESPONSIBLE: Final = Index("queue_by_responsible", ((RESPONSIBLE, 1), (KEY, 1), (FACETS, 1)), only=OPEN)
+BY_TEAM: Final = Index("queue_by_team", ((TEAM, 1), (KEY, 1), (FACETS, 1)), only=OPEN)
+BY_STATUS: Final = Index("queue_by_status", ((STATUS, 1), (KEY, 1), (FACETS, 1)))
+BY_KEY: Final = Index("queue_by_key", ((KEY, 1), (FACETS, 1)))
+BY_OPENING: Final[Fields] = (("state.opened_at", 1), ("_id", 1))
+"""Windows of figures and files."""
+ASSIGNMENT_INDEXES: Final[tuple[Index | Fields, ...]] = (
+    BY_RESPONSIBLE,
+    BY_TEAM,
+    BY_STATUS,
+    BY_KEY,
+    BY_OPENING,
+    BY_JUDGED,
     FEED_INDEX,
-    (("state.running.responsible", 1), (BY_DUE, 1)),
 )
+"""Behind the key lies what the filters ask for: only what a page shows is fetched. Those by responsible and by team
+leave ended cases out, which are most of them."""
 
 
-def assignment_filters(
-    *, status: Status | None, team: str | None, responsible: str | None, step: Step | None, overdue: bool | None
-) -> Mapping[str, object]:
-    """What is given must hold; responsible, step and overdue speak of the running step."""
-    given: dict[str, object] = {
-        "state.status": status,
-        "state.team": team,
-        "state.running.responsible": responsible,
-        "state.running.level.step": step,
+def assignment_lookup(state: Assignment) -> Mapping[str, object]:
+    """What the indexes are made of, and of the clock what a page shows; `left_ms` in milliseconds of working time."""
+    entry = queue_entry(state)
+    return {
+        "key": entry.key,
+        "status": entry.status,
+        "team": entry.team,
+        "step": entry.step,
+        "responsible": entry.responsible,
+        "category": entry.category,
+        "severity": entry.severity,
+        "facets": facets_of(entry),
+        "due_at": entry.due_at,
+        "paused": entry.paused,
+        JUDGED: judged_lookup(state),
+        "left_ms": None if entry.left is None else round(entry.left.total_seconds() * 1000),
     }
-    filters = {field: value for field, value in given.items() if value is not None}
-    if overdue is not None:
-        filters["state.running.overdue_at"] = {"$ne": None} if overdue else None
-    return filters
+
+
+def facets_of(entry: QueueEntry) -> str:
+    """Team, step, status, category, severity, and whether a role or a person has the task; see `queue_plan`."""
+    holder = NOBODY if entry.responsible is None else entry.responsible.partition(":")[0]
+    return SEPARATOR.join((entry.team, entry.step or NOBODY, entry.status, entry.category, entry.severity, holder))

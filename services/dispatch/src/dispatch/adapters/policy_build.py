@@ -1,6 +1,7 @@
 """A policy out of its checked shape; every name in it must lead somewhere."""
 
 from collections.abc import Iterable, Mapping, Set
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from worktime import CalendarError
 
@@ -48,6 +49,7 @@ def build_policy(model: PolicyModel, digest: str) -> Policy:
             kinds=frozenset(model.repair.kinds),
             categories=frozenset(model.repair.categories),
         ),
+        timezone=_timezone(model, calendars),
         calendars=calendars,
         deputy_chain=model.deputy_chain,
         pauses={reason: tuple(events) for reason, events in model.pauses.items()},
@@ -62,6 +64,16 @@ def _calendar(name: str, spec: Mapping[str, object]) -> FrozenCalendar:
     if not working_calendar(frozen).has_working_time:
         raise PolicyError(f"calendars.{name}: has no working time")
     return frozen
+
+
+def _timezone(model: PolicyModel, calendars: Mapping[str, FrozenCalendar]) -> str:
+    """The policy's own, else that of the calendar which most steps go by."""
+    if model.timezone is None:
+        return _named(calendars, model.service_levels.defaults.calendar, "service_levels.defaults.calendar").timezone
+    try:
+        return ZoneInfo(model.timezone).key
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise PolicyError(f"timezone: {model.timezone!r} is unknown") from error
 
 
 def _check_teams(model: PolicyModel) -> None:
@@ -135,13 +147,13 @@ def _rows(model: PolicyModel, calendars: Mapping[str, FrozenCalendar]) -> list[L
     keys: set[tuple[object, ...]] = set()
     for index, row in enumerate(model.service_levels.rows):
         place = f"service_levels.rows.{index}"
-        key = (row.step, row.severity, row.category, row.grade, row.kind)
+        key = (row.step, row.severity, row.category, row.grade, row.kind, row.service_level)
         if key in keys:
             raise PolicyError(f"{place}: the same properties of step {row.step} are there twice")
         keys.add(key)
         rows.append(_row(row, model, calendars, place))
     for step in STEPS:
-        if not any(row.step == step and specificity(row)[0] == 0 for row in rows):
+        if not any(row.step == step and specificity(row)[:2] == (False, 0) for row in rows):
             raise PolicyError(f"service_levels.rows: step {step} has no row that holds for every case")
     return rows
 
@@ -160,6 +172,7 @@ def _row(row: RowModel, model: PolicyModel, calendars: Mapping[str, FrozenCalend
         category=row.category,
         grade=row.grade,
         kind=row.kind,
+        service_level=row.service_level,
     )
 
 

@@ -108,6 +108,7 @@ class RowModel(_Clocks):
     category: CategoryName | None = None
     grade: Grade | None = None
     kind: Kind | None = None
+    service_level: Identifier | None = None
     calendar: Identifier | None = None
     reminders: list[Reminder] | None = None
     escalations: list[EscalationModel] | None = None
@@ -126,6 +127,7 @@ class PolicyModel(_Section):
     id: Identifier
     version: Annotated[int, Field(ge=1)]
     hour_seconds: Annotated[float, Field(gt=0, le=3600)]
+    timezone: Annotated[str, Field(min_length=1, max_length=100)] | None = None
     calendars: dict[Identifier, dict[str, object]]
     front_desk: FrontDeskModel
     fallback_team: Identifier

@@ -18,6 +18,8 @@ EXTENDS = "extends"
 SECTION = "dispatch"
 """A seed file for several services keeps this one's policy under this key."""
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 def load_policy(path: Path) -> Policy:
     """A policy file (UTF-8); raises `PolicyError` for its content, `OSError` for the file."""
@@ -62,7 +64,7 @@ def _shipped_source(name: str) -> str:
 
 def _mapping(source: str) -> Mapping[str, object]:
     try:
-        data: object = yaml.safe_load(source)
+        data: object = yaml.load(source, Loader=_LOADER)  # noqa: S506 - either is safe
     except yaml.YAMLError as error:
         raise PolicyError(f"not valid YAML: {error}") from error
     if not isinstance(data, Mapping):

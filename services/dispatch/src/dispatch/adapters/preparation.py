@@ -13,6 +13,7 @@ from contracts.payload import Payload
 from dispatch.context import DispatchContext
 from dispatch.domain.classification import CompiledRuleset, Decision, decide
 from dispatch.domain.desk import Desk
+from dispatch.domain.opinion.consultation import Judge
 from dispatch.domain.policy import Policy
 from dispatch.domain.roster import OnDuty, choose, find_candidates, on_duty
 from dispatch.incoming import case_of, facts_of
@@ -49,6 +50,14 @@ class People(Protocol):
         ...
 
 
+class Rules(Protocol):
+    """Where the ruleset comes from."""
+
+    async def current(self) -> CompiledRuleset:
+        """The one in force: a whole group of events is judged by it."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Newcomer:
     """A new case on its way to a team that shares its work out."""
@@ -61,17 +70,21 @@ class Newcomer:
 class Preparation:
     """Makes the context of handlers and the desk of commands."""
 
-    def __init__(self, people: People, ruleset: CompiledRuleset, turns: Turns, open_tasks: OpenTasks) -> None:
+    def __init__(
+        self, people: People, rules: Rules, turns: Turns, open_tasks: OpenTasks, judge: Judge = decide
+    ) -> None:
         self._people = people
-        self._ruleset = ruleset
+        self._rules = rules
         self._turns = turns
         self._open_tasks = open_tasks
+        self._judge = judge
 
     async def context(self, events: Sequence[Envelope[Payload]], now: datetime) -> DispatchContext:
         """One reservation per team and one count for the whole group, of just what its new cases need."""
         policy = await self._people.policy()
         present = on_duty(policy, now)
-        decisions = await self._decisions(events)
+        ruleset = await self._rules.current()
+        decisions = await self._decisions(events, ruleset)
         newcomers = [
             Newcomer(event.id, decisions[event.id].team, event.data.product_model)
             for event in events
@@ -82,11 +95,12 @@ class Preparation:
         return DispatchContext(
             now=now,
             policy=policy,
-            ruleset=self._ruleset,
+            ruleset=ruleset,
             on_duty=present,
             decisions=decisions,
             turns=turns,
             loads=await self._loads(newcomers, turns, policy, present),
+            judge=self._judge,
         )
 
     async def desk(self, team: str, now: datetime) -> Desk:
@@ -101,12 +115,12 @@ class Preparation:
             return Desk(policy, present, 0)
         return Desk(policy, present, await self._turns.reserve(team, 1), await self._open_tasks.counts(people))
 
-    async def _decisions(self, events: Sequence[Envelope[Payload]]) -> Mapping[str, Decision]:
+    async def _decisions(self, events: Sequence[Envelope[Payload]], ruleset: CompiledRuleset) -> Mapping[str, Decision]:
         decisions: dict[str, Decision] = {}
         for event in events:
             opened = event.data
             if isinstance(opened, CaseOpened):
-                decisions[event.id] = decide(facts_of(case_of(opened), opened.description), self._ruleset)
+                decisions[event.id] = self._judge(facts_of(case_of(opened), opened.description), ruleset)
                 if len(decisions) % BREATH == 0:
                     await asyncio.sleep(0)
         return decisions

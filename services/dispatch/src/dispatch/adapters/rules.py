@@ -1,19 +1,20 @@
-"""The ruleset in force, with what identifies it."""
+"""The ruleset that a process starts with, with what identifies it."""
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from dispatch.adapters.ruleset_yaml import ruleset_from_yaml, shipped_ruleset_source, traditional_folding
-from dispatch.domain.classification import CompiledRuleset, RulesetError, compile_ruleset
+from dispatch.adapters.ruleset_text import checked_rules
+from dispatch.adapters.ruleset_yaml import shipped_ruleset_source
+from dispatch.domain.classification import CompiledRuleset, RulesetError
+from dispatch.domain.rulesets.record import RulesText
 
 
 @dataclass(frozen=True, slots=True)
 class RulesInForce:
-    """The prepared ruleset and the SHA-256 of its source text."""
+    """The prepared ruleset and its text; what a database without rules is given at first."""
 
     compiled: CompiledRuleset
-    digest: str
+    text: RulesText
 
 
 def rules_in_force(path: Path | None) -> RulesInForce:
@@ -22,5 +23,5 @@ def rules_in_force(path: Path | None) -> RulesInForce:
         source = shipped_ruleset_source() if path is None else path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise RulesetError("", f"not UTF-8 (byte {error.start})") from error
-    compiled = compile_ruleset(ruleset_from_yaml(source), traditional_folding())
-    return RulesInForce(compiled, hashlib.sha256(source.encode()).hexdigest())
+    checked = checked_rules(source)
+    return RulesInForce(checked.compiled, checked.text)

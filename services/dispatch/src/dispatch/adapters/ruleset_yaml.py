@@ -8,6 +8,7 @@ from types import MappingProxyType
 import yaml
 from opencc import OpenCC
 
+from dispatch.adapters.ruleset_patterns import re2_pattern
 from dispatch.domain.classification import CompiledRuleset, Ruleset, RulesetError, compile_ruleset, parse_ruleset
 from dispatch.domain.classification.normalise import Folding
 
@@ -25,7 +26,7 @@ def ruleset_data(source: str) -> object:
     """The plain data in YAML text, for callers that store it; raises `RulesetError` for bad YAML."""
     try:
         return yaml.load(source, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, OverflowError) as error:
         raise RulesetError("", f"not valid YAML: {error}") from error
 
 
@@ -57,4 +58,9 @@ def traditional_folding() -> Folding:
 
 def compiled_default() -> CompiledRuleset:
     """The shipped default ruleset, ready for `decide`."""
-    return compile_ruleset(ruleset_from_yaml(shipped_ruleset_source()), traditional_folding())
+    return prepared(ruleset_from_yaml(shipped_ruleset_source()))
+
+
+def prepared(ruleset: Ruleset) -> CompiledRuleset:
+    """The ruleset ready for `decide`; raises `RulesetError` for a regular expression that cannot be used."""
+    return compile_ruleset(ruleset, traditional_folding(), re2_pattern)

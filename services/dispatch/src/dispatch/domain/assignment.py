@@ -19,13 +19,17 @@ CONFIRMED = "confirmed"
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """The repair order of one round as far as dispatch must know it; `outcome` None while it is open."""
+    """The repair order of one round as far as dispatch must know it; `outcome` None while it is open.
+
+    `attempts` counts how often it was carried out, known once it has ended.
+    """
 
     id: str
     round: int
     outcome: str | None = None
     summary: str = ""
     technician: str | None = None
+    attempts: int = 1
 
 
 @dataclass(frozen=True, slots=True)

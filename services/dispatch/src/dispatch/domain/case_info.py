@@ -10,7 +10,8 @@ from dispatch.domain.words import Channel, CustomerType, Grade, Kind, Language, 
 class CaseInfo:
     """The case as the front desk described it at `as_of`; its description is the first box of F-54.
 
-    `order_number` None means "no order, other complaint" (form F-54).
+    `order_number` None means "no order, other complaint" (form F-54). `order_amount` is in the minor unit of the
+    currency (ISO 4217).
     """
 
     id: str
@@ -23,6 +24,7 @@ class CaseInfo:
     customer_code: str | None = None
     customer_type: CustomerType | None = None
     customer_grade: Grade = "C"
+    customer_region: str | None = None
     contact_name: str | None = None
     contact_phone: str | None = None
     contact_email: str | None = None
@@ -34,3 +36,5 @@ class CaseInfo:
     place: str | None = None
     remedy: Remedy | None = None
     severity: LevelName | None = None
+    order_amount: int | None = None
+    order_currency: str | None = None

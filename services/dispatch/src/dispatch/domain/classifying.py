@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from dispatch.domain.assignment import Assignment, Moved, finish, require_status
 from dispatch.domain.boxes import sign
@@ -11,8 +12,12 @@ from dispatch.domain.desk import Desk
 from dispatch.domain.errors import ClassUnchanged, UnknownTeam
 from dispatch.domain.facts import Classified, Fact, Reclassified
 from dispatch.domain.opening import DISPATCH, class_box, start_line
+from dispatch.domain.words import Status
 
 AMENDED = "the case was amended"
+AT_WORK: Final[tuple[Status, ...]] = ("assigned", "accepted")
+"""While the line works on the case, another class moves it."""
+CORRECTABLE: Final[tuple[Status, ...]] = (*AT_WORK, "replied", "communicated", "resolved", "closed", "withdrawn")
 
 
 def classify(assignment: Assignment, classification: Classification, desk: Desk, *, now: datetime) -> Moved:
@@ -25,14 +30,19 @@ def classify(assignment: Assignment, classification: Classification, desk: Desk,
 def reclassify(
     assignment: Assignment, classification: Classification, desk: Desk, *, reason: str, now: datetime
 ) -> Moved:
-    """A person corrects the class while the line works on it; another team starts afresh with its own step.
+    """A person corrects the class. While the line works on it, another team starts afresh with its own step.
 
+    Once the line has answered, and after the end, the correction is kept as the truth about the case and moves nothing.
     Raises `ActionNotAllowed`, `UnknownTeam`, `ClassUnchanged`.
     """
-    require_status(assignment, "reclassify", "assigned", "accepted")
+    require_status(assignment, "reclassify", *CORRECTABLE)
     _require_team(classification, desk)
-    if classification.same_class(assignment.classification):
+    moves = assignment.status in AT_WORK
+    unmoved = not moves or classification.team == assignment.team
+    if classification.same_class(assignment.classification) and unmoved:
         raise ClassUnchanged(category=classification.category, team=classification.team)
+    if not moves:
+        return _keep_truth(assignment, classification, reason=reason)
     return _replace_class(assignment, classification, desk, reason=reason, by=classification.by, now=now)
 
 
@@ -82,13 +92,22 @@ def _replace_class(
         service_level=desk.levels(assignment.case, classification, classified=True),
     )
     told = Reclassified(classification=classification, previous=previous, reason=reason)
-    if classification.team == previous.team:
+    if classification.team == assignment.team:
         boxes = sign(corrected.boxes, class_box(classification, corrected.round))
         needed = desk.needs_repair(corrected.case, classification)
         return replace(corrected, boxes=boxes, repair_required=needed), (told,)
     ended, late = finish(corrected, "superseded", by=by, at=now)
     started, facts = start_line(ended, classification, desk, by=by, now=now)
     return started, (*late, told, *_without_classified(facts))
+
+
+def _keep_truth(assignment: Assignment, classification: Classification, *, reason: str) -> Moved:
+    corrected = replace(
+        assignment,
+        classifications=(*assignment.classifications, classification),
+        boxes=sign(assignment.boxes, class_box(classification, assignment.round)),
+    )
+    return corrected, (Reclassified(classification, previous=assignment.classification, reason=reason),)
 
 
 def _without_classified(facts: Sequence[Fact]) -> tuple[Fact, ...]:

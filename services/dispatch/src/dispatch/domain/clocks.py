@@ -55,7 +55,7 @@ def read_clock(run: StepRun, now: datetime) -> ClockReading:
     calendar = working_calendar(run.level.calendar)
     limit = timedelta(seconds=run.level.limit_seconds)
     moment = max(now, run.started_at)
-    used = run.clock.used(calendar, moment)
+    used = used_time(run, moment)
     due_at = run.due_of(LIMIT)
     return ClockReading(
         run=run,
@@ -68,6 +68,11 @@ def read_clock(run: StepRun, now: datetime) -> ClockReading:
         pauses=run.clock.pauses,
         held=_held(run, moment),
     )
+
+
+def used_time(run: StepRun, until: datetime) -> timedelta:
+    """Working time that the step's clock has run until then."""
+    return run.clock.used(working_calendar(run.level.calendar), until)
 
 
 def _standing(run: StepRun, due_at: datetime | None, now: datetime) -> Standing:

@@ -34,7 +34,13 @@ class Desk:
 
     def levels(self, case: CaseInfo, classification: Classification, *, classified: bool) -> ServiceLevel:
         """The service level to freeze for a case of this class."""
-        key = LevelKey(classification.severity, classification.category, case.customer_grade, case.kind)
+        key = LevelKey(
+            severity=classification.severity,
+            category=classification.category,
+            grade=case.customer_grade,
+            kind=case.kind,
+            service_level=classification.service_level,
+        )
         return freeze_levels(self.policy, key, classification.team, classified)
 
     def needs_repair(self, case: CaseInfo, classification: Classification) -> bool:

@@ -95,3 +95,15 @@ class NotOverTeam(DispatchError):
     """Neither the person concerned nor an authority over the team."""
 
     code = "not_over_team"
+
+
+class TeamNotGiven(DispatchError):
+    """The caller belongs to no team and names none."""
+
+    code = "team_not_given"
+
+
+class NotInTheseHands(DispatchError):
+    """The task has passed to somebody else."""
+
+    code = "not_in_these_hands"

@@ -18,13 +18,16 @@ class LevelKey:
     category: CategoryName
     grade: Grade
     kind: Kind
+    service_level: str | None = None
 
 
 def select_row(policy: Policy, step: Step, key: LevelKey) -> LevelRow:
     """The most specific row that fits.
 
-    A row that fixes more properties wins; among equals severity outranks category, category grade, grade kind; among
-    those the earlier row. Raises `KeyError` when the policy has none for the step, which loading excludes.
+    A row for the service level that a rule named comes before all others. Then a row that fixes more properties wins;
+    among equals severity outranks category, category grade, grade kind; among those the earlier row.
+
+    Raises `KeyError` when the policy has none for the step, which loading excludes.
     """
     fitting = [row for row in policy.rows if row.step == step and _fits(row, key)]
     if not fitting:
@@ -32,10 +35,10 @@ def select_row(policy: Policy, step: Step, key: LevelKey) -> LevelRow:
     return max(fitting, key=specificity)
 
 
-def specificity(row: LevelRow) -> tuple[int, tuple[bool, ...]]:
-    """How many properties a row fixes, then which, the weightiest first."""
+def specificity(row: LevelRow) -> tuple[bool, int, tuple[bool, ...]]:
+    """Whether a row is for a named service level, how many properties it fixes, then which, the weightiest first."""
     fixed = tuple(value is not None for value in (row.severity, row.category, row.grade, row.kind))
-    return sum(fixed), fixed
+    return row.service_level is not None, sum(fixed), fixed
 
 
 @lru_cache(maxsize=8192)
@@ -72,4 +75,5 @@ def _fits(row: LevelRow, key: LevelKey) -> bool:
         and row.category in (None, key.category)
         and row.grade in (None, key.grade)
         and row.kind in (None, key.kind)
+        and row.service_level in (None, key.service_level)
     )

@@ -85,7 +85,10 @@ class StaffMember:
 
 @dataclass(frozen=True, slots=True)
 class LevelRow:
-    """One row of the service level: the step's limit for the cases that have all the given properties."""
+    """One row of the service level: the step's limit for the cases that have all the given properties.
+
+    `service_level` is a name that a rule of the ruleset gives to the cases it holds for.
+    """
 
     step: Step
     limit_seconds: int
@@ -96,6 +99,7 @@ class LevelRow:
     category: CategoryName | None = None
     grade: Grade | None = None
     kind: Kind | None = None
+    service_level: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,7 @@ class Policy:
 
     `deputy_chain` bounds how many deputies are asked one after the other.
     `pauses`: the reasons for which a clock may stand still, each with the events that let it run on.
+    `timezone` is where forms tell their times.
     """
 
     id: str
@@ -125,6 +130,7 @@ class Policy:
     staff: tuple[StaffMember, ...]
     rows: tuple[LevelRow, ...]
     repair: RepairRule
+    timezone: str
     pauses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     calendars: Mapping[str, FrozenCalendar] = field(default_factory=dict)
     deputy_chain: int = 0

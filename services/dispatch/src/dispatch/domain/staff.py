@@ -44,13 +44,13 @@ def describe(known: Staff | None, wanted: Staff, actor: Actor, policy: Policy) -
 
 def record_absence(staff: Staff, absence: Absence, actor: Actor, policy: Policy) -> Staff:
     """One absence more. Open to the person and the authorities of the team; raises `NotOverTeam`."""
-    _require_self_or_over(staff, actor, policy)
+    require_self_or_over(staff, actor, policy)
     return replace(staff, absences=(*staff.absences, absence))
 
 
 def cancel_absence(staff: Staff, absence_id: str, actor: Actor, policy: Policy) -> Staff:
     """The person comes after all. Raises `AbsenceUnknown`, `NotOverTeam`."""
-    _require_self_or_over(staff, actor, policy)
+    require_self_or_over(staff, actor, policy)
     left = tuple(absence for absence in staff.absences if absence.id != absence_id)
     if len(left) == len(staff.absences):
         raise AbsenceUnknown(absence=absence_id, person=STAFF + staff.id)
@@ -98,7 +98,8 @@ def member_of(staff: Staff, policy: Policy) -> StaffMember:
     )
 
 
-def _require_self_or_over(staff: Staff, actor: Actor, policy: Policy) -> None:
+def require_self_or_over(staff: Staff, actor: Actor, policy: Policy) -> None:
+    """Raises `NotOverTeam` unless the actor is the person or an authority over the team."""
     if actor.address != STAFF + staff.id:
         _require_over(actor, staff.team, policy)
 

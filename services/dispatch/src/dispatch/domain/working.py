@@ -40,7 +40,7 @@ def hand_over(assignment: Assignment, actor: Actor, to: str, note: str, policy: 
     require_status(assignment, "hand_over", "awaiting_classification", "assigned", "accepted", "replied")
     run = require_running(assignment, "hand_over")
     require_authority(actor, run)
-    _require_colleague(to, run, policy)
+    require_colleague(to, run, policy)
     if to == run.responsible:
         raise AlreadyResponsible(responsible=to)
     passed = replace(pass_to(run, to, note=note, by=actor.address, at=now), accepted_at=None, accepted_by=None)
@@ -60,7 +60,7 @@ def name_responsible(
     if run.level.step != "02B":
         raise ActionNotAllowed(action="name_responsible", status=f"{assignment.status}, step {run.level.step}")
     require_authority(actor, run)
-    _require_colleague(person, run, policy)
+    require_colleague(person, run, policy)
     ended, late = finish(assignment, "done", by=actor.address, at=now)
     level = assignment.service_level.of("reply")
     named = start_step(level, round_number=assignment.round, responsible=person, reason=note, by=actor.address, at=now)
@@ -112,7 +112,7 @@ def _taken(run: StepRun, actor: Actor, now: datetime) -> StepRun:
     return pass_to(run, actor.address, note=TAKEN, by=actor.address, at=now) if of_role else run
 
 
-def _require_colleague(person: str, run: StepRun, policy: Policy) -> None:
+def require_colleague(person: str, run: StepRun, policy: Policy) -> None:
     """Raises `UnknownStaff` unless the person works for the step's team or has the role that owns the step."""
     member = policy.people.get(person)
     if member is None or (member.team != run.level.team and run.level.owner.removeprefix("role:") not in member.roles):

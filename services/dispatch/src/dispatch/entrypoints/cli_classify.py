@@ -11,10 +11,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from dispatch.adapters.ruleset_yaml import compiled_default, load_ruleset, traditional_folding
-from dispatch.domain.classification import CompiledRuleset, Decision, Facts, RulesetError, compile_ruleset, decide
+from dispatch.adapters.opinion_in_force import SWITCHED_OFF, opinion_in_force
+from dispatch.adapters.ruleset_yaml import compiled_default, load_ruleset, prepared
+from dispatch.domain.classification import CompiledRuleset, Decision, Facts, RulesetError
+from dispatch.domain.opinion.consultation import Judge, judging
+from dispatch.domain.opinion.errors import OpinionError
 
 CONFIDENCE_DIGITS = 4
+SHIPPED_OPINION = "default"
 
 
 class LineError(Exception):
@@ -27,17 +31,23 @@ class LineError(Exception):
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Classify standard input; 0 when every line was, 1 when some were refused, 2 when the ruleset cannot be used."""
+    """Classify standard input; 0 when every line was, 1 when some were refused, 2 for a bad ruleset or model."""
     parser = argparse.ArgumentParser(prog="python -m dispatch classify", description=__doc__)
     parser.add_argument("--ruleset", type=Path, help="a ruleset file instead of the shipped default")
+    parser.add_argument("--no-opinion", action="store_true", help="the rules alone, whatever a model would say")
+    parser.add_argument("--opinion", type=Path, help="a model file instead of the shipped default")
     options = parser.parse_args(arguments)
     try:
         compiled = _compiled(options.ruleset)
+        judge = judging(opinion_in_force(SWITCHED_OFF if options.no_opinion else SHIPPED_OPINION, options.opinion))
     except (RulesetError, OSError) as error:
         sys.stderr.write(f"ruleset: {error}\n")
         return 2
+    except OpinionError as error:
+        sys.stderr.write(f"opinion: {error}\n")
+        return 2
     try:
-        refused = classify_stream(sys.stdin.buffer, sys.stdout.buffer, compiled)
+        refused = classify_stream(sys.stdin.buffer, sys.stdout.buffer, compiled, judge)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         sys.stderr.close()
@@ -45,12 +55,12 @@ def main(arguments: Sequence[str]) -> int:
     return 1 if refused else 0
 
 
-def classify_stream(source: BinaryIO, target: BinaryIO, compiled: CompiledRuleset) -> int:
+def classify_stream(source: BinaryIO, target: BinaryIO, compiled: CompiledRuleset, judge: Judge) -> int:
     """Write one line for each line read; returns how many were refused."""
     refused = 0
     for number, line in enumerate(source, start=1):
         try:
-            answer = _answer(decide(_facts(line), compiled))
+            answer = _answer(judge(facts_in(line), compiled))
         except LineError as error:
             refused += 1
             answer = {"error": {"code": error.code, "line": number, "detail": error.detail}}
@@ -61,10 +71,11 @@ def classify_stream(source: BinaryIO, target: BinaryIO, compiled: CompiledRulese
 def _compiled(path: Path | None) -> CompiledRuleset:
     if path is None:
         return compiled_default()
-    return compile_ruleset(load_ruleset(path), traditional_folding())
+    return prepared(load_ruleset(path))
 
 
-def _facts(line: bytes) -> Facts:
+def facts_in(line: bytes) -> Facts:
+    """The complaint in a line; raises `LineError`."""
     try:
         value: object = json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError as error:

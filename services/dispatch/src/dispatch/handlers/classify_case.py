@@ -1,6 +1,6 @@
 """A person classifies a case from the manual queue, or corrects a class (P1 step 01, R2)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chassis.documents import Change
@@ -16,7 +16,7 @@ from dispatch.outgoing import change
 
 @dataclass(frozen=True, slots=True)
 class PersonsClass:
-    """What a person decided; a level left out stays as the case has it."""
+    """What a person decided; a level left out stays as the case has it, and so does its service level."""
 
     category: CategoryName
     team: str
@@ -36,7 +36,8 @@ def reclassify_case(
     state: Assignment, wanted: PersonsClass, reason: str, actor: Actor, desk: Desk, *, now: datetime
 ) -> Change[Assignment]:
     """Corrects the class. Raises `ActionNotAllowed`, `UnknownTeam`, `ClassUnchanged`."""
-    return change(reclassify(state, _classification(state, wanted, actor, now), desk, reason=reason, now=now))
+    corrected = replace(_classification(state, wanted, actor, now), reason=reason)
+    return change(reclassify(state, corrected, desk, reason=reason, now=now))
 
 
 def _classification(state: Assignment, wanted: PersonsClass, actor: Actor, now: datetime) -> Classification:
@@ -48,4 +49,5 @@ def _classification(state: Assignment, wanted: PersonsClass, actor: Actor, now: 
         by=actor.address,
         at=now,
         reason=wanted.reason,
+        service_level=state.classification.service_level,
     )

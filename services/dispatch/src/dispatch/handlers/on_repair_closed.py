@@ -25,6 +25,7 @@ def on_repair_closed(
         outcome=closed.outcome,
         summary=closed.summary,
         technician=closed.technician,
+        attempts=closed.attempts,
     )
     awake: Assignment = state
     resumed: tuple[Fact, ...] = ()

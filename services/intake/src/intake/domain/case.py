@@ -66,7 +66,10 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What the customer reported (seed 001, R1; F-54 box 1). `order_number` None: no order, other complaint."""
+    """What the customer reported (seed 001, R1; F-54 box 1). `order_number` None: no order, other complaint.
+
+    `order_amount` is what the order cost, in the minor unit of `order_currency` (ISO 4217).
+    """
 
     customer: Customer
     contact: Contact
@@ -78,6 +81,8 @@ class Details:
     remedy: str | None = None
     severity: str | None = None
     language: str = "zh"
+    order_amount: int | None = None
+    order_currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

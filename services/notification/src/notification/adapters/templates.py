@@ -98,5 +98,5 @@ def _environment(
 
 def _load_words() -> dict[Language, Mapping[str, Mapping[str, str]]]:
     text = resources.files("notification").joinpath("templates/words.yaml").read_text(encoding="utf-8")
-    words: Words = yaml.safe_load(text)
+    words: Words = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
     return {language: words[language] for language in LANGUAGES}

@@ -43,6 +43,12 @@ class ImprovementMoveForbidden(SurveyError):
     code: ClassVar[str] = "improvement_move_forbidden"
 
 
+class NotResponsible(SurveyError):
+    """The task is another's to answer. Params: `responsible`."""
+
+    code: ClassVar[str] = "not_responsible"
+
+
 class RemarkMissing(SurveyError):
     """A measure is sent back without a word on what it lacked."""
 

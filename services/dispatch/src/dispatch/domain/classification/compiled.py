@@ -1,15 +1,17 @@
 """A ruleset prepared once for many evaluations."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from dispatch.domain.classification.errors import RulesetError
 from dispatch.domain.classification.index import ConditionIndex, index_conditions
 from dispatch.domain.classification.matcher import Matcher
 from dispatch.domain.classification.normalise import Folding, Normaliser
-from dispatch.domain.classification.prepared import prepare
+from dispatch.domain.classification.patterns import PatternEngine, no_patterns
+from dispatch.domain.classification.prepared import PreparedCondition, prepare
 from dispatch.domain.classification.product_kinds import ProductKinds
-from dispatch.domain.classification.ruleset import Ruleset
-from dispatch.domain.classification.vocabulary import Category
+from dispatch.domain.classification.ruleset import Condition, Ruleset
+from dispatch.domain.classification.vocabulary import PLAIN_FIELDS, TYPED_FIELDS, Category
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,7 @@ class CompiledRuleset:
     """The ruleset with all words normalised, one matcher over them, and the conditions found by their words.
 
     The places in ``index`` are those of the category rules, then of the severity, then of the urgency rules.
+    ``further_fields`` are what conditions ask for beyond the usual fields.
     """
 
     ruleset: Ruleset
@@ -26,16 +29,19 @@ class CompiledRuleset:
     index: ConditionIndex
     category_place: Mapping[Category, int]
     clause_breaks: frozenset[str]
+    further_fields: frozenset[str] = frozenset()
 
 
-def compile_ruleset(ruleset: Ruleset, folding: Folding) -> CompiledRuleset:
-    """Prepare a ruleset; ``folding`` maps traditional to simplified characters and is used if the ruleset says so."""
+def compile_ruleset(ruleset: Ruleset, folding: Folding, engine: PatternEngine = no_patterns) -> CompiledRuleset:
+    """Prepare a ruleset; ``folding`` maps traditional to simplified characters and is used if the ruleset says so.
+
+    Raises `RulesetError` for regular expressions that ``engine`` refuses, each with its rule and place.
+    """
     language = ruleset.language
     normalise = Normaliser(folding if language.fold_traditional else {})
-    plain = [rule.condition for rule in ruleset.rules]
-    plain += [rule.condition for policy in (ruleset.severity, ruleset.urgency) for rule in policy.rules]
-    conditions = [prepare(condition, normalise) for condition in plain]
+    conditions = _prepared(ruleset, normalise, engine)
     kinds = {normalise(word): kind for kind, words in ruleset.product_kinds.items() for word in words}
+    asked = frozenset[str]().union(*(condition.fields() for condition in conditions))
     return CompiledRuleset(
         ruleset=ruleset,
         normalise=normalise,
@@ -48,4 +54,28 @@ def compile_ruleset(ruleset: Ruleset, folding: Folding) -> CompiledRuleset:
         index=index_conditions(conditions),
         category_place={category: place for place, category in enumerate(ruleset.teams)},
         clause_breaks=frozenset(normalise(language.clause_breaks)),
+        further_fields=asked.intersection((*TYPED_FIELDS, *PLAIN_FIELDS)),
     )
+
+
+def _prepared(ruleset: Ruleset, normalise: Normaliser, engine: PatternEngine) -> list[PreparedCondition]:
+    prepared: list[PreparedCondition] = []
+    errors: list[RulesetError] = []
+    for rule_id, path, condition in _conditions(ruleset):
+        try:
+            prepared.append(prepare(condition, normalise, engine, path))
+        except RulesetError as error:
+            errors.append(RulesetError(error.path, f"rule {rule_id!r}: {error.problem}"))
+    if errors:
+        first, *others = errors
+        raise RulesetError(first.path, first.problem, tuple(others))
+    return prepared
+
+
+def _conditions(ruleset: Ruleset) -> Iterator[tuple[str, str, Condition]]:
+    """Id, path and condition of every rule, in the order of their places."""
+    for place, rule in enumerate(ruleset.rules):
+        yield rule.id, f"rules[{place}]", rule.condition
+    for name, policy in (("severity", ruleset.severity), ("urgency", ruleset.urgency)):
+        for place, level_rule in enumerate(policy.rules):
+            yield level_rule.id, f"{name}.rules[{place}]", level_rule.condition

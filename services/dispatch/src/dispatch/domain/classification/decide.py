@@ -8,36 +8,46 @@ from dispatch.domain.classification.decision import Decision, Reason, RuleMatch,
 from dispatch.domain.classification.evidence import Hit, sum_up
 from dispatch.domain.classification.facts import Facts
 from dispatch.domain.classification.levels import raised, with_given
-from dispatch.domain.classification.ruleset import Scoring
-from dispatch.domain.classification.vocabulary import Category
+from dispatch.domain.classification.ruleset import Rule, Scoring
+from dispatch.domain.classification.vocabulary import FREE_TEXT_FIELDS, Category
+
+Ranked = tuple[int, float, int, RuleMatch]
+"""Minus priority, minus score, place among the category rules, match: sorts the best first."""
+
+CERTAIN = 1.0
+"""The confidence of a rule that decides by its priority."""
 
 
 def decide(facts: Facts, compiled: CompiledRuleset) -> Decision:
     """Classify one case: category, severity, urgency, team, and why.
 
     Every rule that holds adds its score to its category; the best category wins, the ruleset's order of categories
-    breaks ties. Never raises on any facts.
+    breaks ties. A rule with a priority that holds takes precedence over all scores. Never raises on any facts.
     """
     ruleset = compiled.ruleset
-    reading = _read(facts, compiled)
+    reading = read(facts, compiled)
     held = holding(compiled.index, reading)
     ranked = _ranked(held, compiled, reading)
-    matches = tuple([match for _, _, match in ranked])
+    matches = tuple([match for _, _, _, match in ranked])
     scores = _scores(matches, compiled)
+    priority = -ranked[0][0]
+    if priority:
+        scores = _decided_first(scores, matches[0].category)
     category = scores[0].category
-    own = [(place, match) for _, place, match in ranked if match.category is category]
+    own = [(place, match) for _, _, place, match in ranked if match.category is category]
+    strongest = [ruleset.rules[place] for place, _ in own]
     rules = [ruleset.rules[place] for place in sorted([place for place, _ in own])]
     first_severity = len(ruleset.rules)
     first_urgency = first_severity + len(ruleset.severity.rules)
     severity, severity_why = raised(ruleset.severity, first_severity, held, [rule.severity for rule in rules])
     severity, severity_why = with_given(severity, severity_why, facts.severity, ruleset.given_severity)
     urgency, urgency_why = raised(ruleset.urgency, first_urgency, held, [rule.urgency for rule in rules])
-    confidence = _confidence(scores, ruleset.scoring)
+    confidence = CERTAIN if priority else _confidence(scores, ruleset.scoring)
     return Decision(
         category=category,
         severity=severity,
         urgency=urgency,
-        team=ruleset.teams[category],
+        team=_first([rule.team for rule in strongest]) or ruleset.teams[category],
         rule=own[0][1].rule,
         ruleset=ruleset.name,
         ruleset_version=ruleset.version,
@@ -45,42 +55,51 @@ def decide(facts: Facts, compiled: CompiledRuleset) -> Decision:
         sure=confidence >= ruleset.scoring.confidence_threshold,
         tags=tuple(dict.fromkeys([tag for rule in rules for tag in rule.tags])),
         reason=Reason(matches, scores, severity_why, urgency_why),
+        service_level=_first([rule.service_level for rule in strongest]),
+        priority=priority,
     )
 
 
-def _read(facts: Facts, compiled: CompiledRuleset) -> Reading:
+def read(facts: Facts, compiled: CompiledRuleset) -> Reading:
+    """The facts as conditions see them."""
     text = compiled.normalise(facts.text)
     product = compiled.normalise(facts.product)
+    fields: dict[str, str | None] = {
+        "product": product,
+        "product_kind": compiled.product_kinds.of(product),
+        "kind": facts.kind,
+        "channel": facts.channel,
+        "remedy": facts.remedy,
+        "customer_grade": facts.customer_grade,
+        "customer_type": facts.customer_type,
+        "severity": facts.severity,
+    }
+    for name in compiled.further_fields:
+        value: str | None = getattr(facts, name)
+        fields[name] = compiled.normalise(value) if value is not None and name in FREE_TEXT_FIELDS else value
     return Reading(
         text=text,
         occurrences=compiled.matcher.scan(text),
-        fields={
-            "product": product,
-            "product_kind": compiled.product_kinds.of(product),
-            "kind": facts.kind,
-            "channel": facts.channel,
-            "remedy": facts.remedy,
-            "customer_grade": facts.customer_grade,
-            "customer_type": facts.customer_type,
-            "severity": facts.severity,
-        },
+        fields=fields,
         clause_breaks=compiled.clause_breaks,
+        negates=compiled.matcher.negates,
+        amount=facts.amount,
     )
 
 
-def _ranked(
-    held: Mapping[int, list[Hit]], compiled: CompiledRuleset, reading: Reading
-) -> list[tuple[float, int, RuleMatch]]:
-    """The category rules that held, best first and then in the ruleset's order: minus score, place, match."""
+def _ranked(held: Mapping[int, list[Hit]], compiled: CompiledRuleset, reading: Reading) -> list[Ranked]:
+    """The category rules that held, best first and then in the ruleset's order."""
     rules = compiled.ruleset.rules
     decay = compiled.ruleset.scoring.repeat_decay
-    found: list[tuple[float, int, RuleMatch]] = []
+    found: list[Ranked] = []
     for place, hits in held.items():
         if place < len(rules):
-            rule = rules[place]
-            strength, words = sum_up(hits, decay) if hits else unsearched(compiled.index.conditions[place], reading)
+            rule: Rule = rules[place]
+            strength, words, spans = (
+                sum_up(hits, decay) if hits else unsearched(compiled.index.conditions[place], reading)
+            )
             score = rule.weight * strength
-            found.append((-score, place, RuleMatch(rule.id, rule.category, score, words)))
+            found.append((-rule.priority, -score, place, RuleMatch(rule.id, rule.category, score, words, spans)))
     found.sort()
     return found
 
@@ -91,6 +110,14 @@ def _scores(matches: Sequence[RuleMatch], compiled: CompiledRuleset) -> tuple[Sc
         totals[match.category] = totals.get(match.category, 0.0) + match.score
     ranked = sorted([(-total, compiled.category_place[category], category) for category, total in totals.items()])
     return tuple([Score(category, totals[category]) for _, _, category in ranked])
+
+
+def _decided_first(scores: Sequence[Score], category: Category) -> tuple[Score, ...]:
+    return tuple(sorted(scores, key=lambda score: score.category is not category))
+
+
+def _first(names: Sequence[str | None]) -> str | None:
+    return next((name for name in names if name is not None), None)
 
 
 def _confidence(scores: Sequence[Score], scoring: Scoring) -> float:

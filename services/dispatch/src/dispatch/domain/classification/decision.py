@@ -3,16 +3,22 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from dispatch.domain.classification.evidence import Span
 from dispatch.domain.classification.vocabulary import Category, Level
+from dispatch.domain.opinion.proposal import Proposal
 
 
 class RuleMatch(NamedTuple):
-    """A rule that held, what it added to its category, and the words (``a…b`` for a near pair) that made it hold."""
+    """A rule that held, what it added to its category, and the words (``a…b`` for a near pair) that made it hold.
+
+    ``spans`` has start and end of each word in the text as the rules read it, see `places.original_places`.
+    """
 
     rule: str
     category: Category
     score: float
     words: tuple[str, ...]
+    spans: tuple[Span, ...] = ()
 
 
 class Score(NamedTuple):
@@ -24,8 +30,9 @@ class Score(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why: the rules that held, best first; the scores of all categories that got any, best first; what set the levels.
+    """Why: the rules that held, best first; the scores of all categories that got any; what set the levels.
 
+    The scores of the decided category come first, then the others, best first.
     ``severity`` and ``urgency`` name the level rules that held, or ``given`` for the clerk's own judgement.
     """
 
@@ -44,7 +51,9 @@ class Reason:
 class Decision:
     """A best guess always; ``sure`` false sends it to the manual queue.
 
-    ``rule`` is the strongest rule of the winning category. ``confidence`` lies in 0..1.
+    ``rule`` is the strongest rule of the winning category. ``confidence`` lies in 0..1. ``priority`` above 0 tells that
+    this rule decided by its priority and not by its score. ``service_level`` is the name that the rules gave, if any.
+    ``opinion`` is what a model proposed where the rules were unsure: category, team, ``rule``, ``confidence`` are its.
     """
 
     category: Category
@@ -58,3 +67,6 @@ class Decision:
     sure: bool
     tags: tuple[str, ...]
     reason: Reason
+    service_level: str | None = None
+    priority: int = 0
+    opinion: Proposal | None = None

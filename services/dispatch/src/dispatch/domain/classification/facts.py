@@ -9,7 +9,8 @@ class Facts:
 
     ``product`` is the name or model as the customer gave it and may be empty; ``kind``, ``channel``, ``remedy``,
     ``customer_grade`` and ``customer_type`` are vocabulary identifiers; ``severity`` is the clerk's own judgement, if
-    any. Any unicode is allowed everywhere.
+    any. ``amount`` is what was paid for the order, in the minor unit of ``currency`` (ISO 4217). Any unicode is allowed
+    everywhere.
     """
 
     text: str
@@ -20,3 +21,13 @@ class Facts:
     customer_grade: str | None = None
     customer_type: str | None = None
     severity: str | None = None
+    language: str | None = None
+    product_model: str | None = None
+    product_serial: str | None = None
+    order_number: str | None = None
+    place: str | None = None
+    customer_name: str | None = None
+    customer_code: str | None = None
+    customer_region: str | None = None
+    amount: int | None = None
+    currency: str | None = None

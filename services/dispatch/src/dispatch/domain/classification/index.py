@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from dispatch.domain.classification.patterns import TextPattern
 from dispatch.domain.classification.prepared import PreparedCondition, PreparedNear
 
 
@@ -21,14 +22,15 @@ class Keyword:
 class ConditionIndex:
     """All conditions of a ruleset by their places.
 
-    ``pairs`` are the near pairs with the place of their condition; ``unsearched`` are the places of the conditions that
-    need no word or pair to be found.
+    ``pairs`` are the near pairs with the place of their condition; ``regexes`` the patterns with place and weight, the
+    latter with a minus sign; ``unsearched`` are the places of the conditions that need nothing to be found.
     """
 
     conditions: tuple[PreparedCondition, ...]
     keywords: Mapping[str, Keyword]
     pairs: tuple[tuple[int, PreparedNear], ...]
     unsearched: tuple[int, ...]
+    regexes: tuple[tuple[int, TextPattern, float], ...] = ()
 
 
 def index_conditions(conditions: Sequence[PreparedCondition]) -> ConditionIndex:
@@ -48,6 +50,11 @@ def index_conditions(conditions: Sequence[PreparedCondition]) -> ConditionIndex:
         },
         pairs=pairs,
         unsearched=tuple(place for place, condition in enumerate(conditions) if not condition.searches),
+        regexes=tuple(
+            (place, pattern, -weight)
+            for place, condition in enumerate(conditions)
+            for pattern, weight in condition.regexes
+        ),
     )
 
 

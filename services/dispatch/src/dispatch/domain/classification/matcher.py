@@ -58,6 +58,10 @@ class Matcher:
         self._starts = Starts(pairs, singles)
         self._hidden = {mask: self._inside(mask.removesuffix(OPEN_END)) for mask in self._masks}
 
+    def negates(self, text: str, start: int) -> bool:
+        """Whether a negation stands directly before this place."""
+        return bool(self._negations) and text.endswith(self._negations, 0, start)
+
     def scan(self, text: str) -> dict[str, list[Occurrence]]:
         """Occurrences by keyword, in the order of the text; keywords that do not occur are absent."""
         found = self._find(text)

@@ -1,77 +1,91 @@
-"""A ruleset from a plain mapping (parsed YAML, JSON or a stored document), refused with the place of the mistake."""
+"""A ruleset from a plain mapping (parsed YAML, JSON or a stored document), refused with the places of the mistakes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from dispatch.domain.classification.errors import RulesetError
+from dispatch.domain.classification.findings import Findings
 from dispatch.domain.classification.node import Node
-from dispatch.domain.classification.parsing_conditions import (
-    CONDITION_FIELDS,
-    Vocabularies,
-    parse_condition,
-    parse_vocabularies,
-)
-from dispatch.domain.classification.ruleset import Condition, Language, LevelPolicy, LevelRule, Rule, Ruleset, Scoring
+from dispatch.domain.classification.parsing_conditions import parse_vocabularies
+from dispatch.domain.classification.parsing_rules import parse_level_rule, parse_rule
+from dispatch.domain.classification.ruleset import Condition, Language, LevelPolicy, Rule, Ruleset, Scoring
 from dispatch.domain.classification.vocabulary import Category, GivenSeverity, Level
 
 _TOP = frozenset({"name", "version", "language", "scoring", "teams", "rules", "severity", "urgency"})
-_RULE_REQUIRED = frozenset({"id", "category"})
-_RULE_OPTIONAL = CONDITION_FIELDS | {"weight", "severity", "urgency", "tags"}
+
+MOST_RULES = 2_000
+MOST_PATTERNS = 200
+"""Regular expressions of one ruleset, those of fields included."""
 
 
 def parse_ruleset(data: object) -> Ruleset:
     """Build and check a ruleset.
 
     Raises `RulesetError` for unknown or missing fields, duplicate rule ids, unknown categories, levels or vocabularies,
-    bad weights, a category without a team, and a ruleset without a rule that always holds.
+    bad weights, a category without a team, a ruleset without a rule that always holds, too many rules or patterns. One
+    mistake is told per rule and section.
     """
     top = Node(data).fields(required=_TOP, optional=frozenset({"vocabularies", "product_kinds"}))
     vocabularies = parse_vocabularies(top["vocabularies"]) if "vocabularies" in top else {}
     severity = top["severity"].fields(required=frozenset({"default", "given", "rules"}))
     urgency = top["urgency"].fields(required=frozenset({"default", "rules"}))
-    kinds = top["product_kinds"].entries() if "product_kinds" in top else {}
-    rules = tuple(_rule(node, vocabularies) for node in top["rules"].items())
-    _refuse_duplicates((rule.id for rule in rules), "rules")
-    if not any(rule.condition == Condition() for rule in rules):
-        raise RulesetError("rules", "one rule must have no condition, so that every text gets a category")
-    return Ruleset(
-        name=top["name"].text(),
+    found = Findings()
+    rules = found.each(_bounded(top["rules"]), lambda node: parse_rule(node, vocabularies))
+    severities = found.each(_bounded(severity["rules"]), lambda node: parse_level_rule(node, vocabularies))
+    urgencies = found.each(_bounded(urgency["rules"]), lambda node: parse_level_rule(node, vocabularies))
+
+    found.check(
+        top["name"].identifier,
+        top["version"].whole,
+        lambda: _language(top["language"]),
+        lambda: _scoring(top["scoring"]),
+        lambda: _teams(top["teams"]),
+        lambda: _kinds(top),
+        lambda: severity["default"].choice(Level, "level"),
+        lambda: urgency["default"].choice(Level, "level"),
+        lambda: severity["given"].choice(GivenSeverity, "policy"),
+        lambda: _refuse_duplicates((rule.id for rule in rules), "rules"),
+        lambda: _refuse_duplicates((rule.id for rule in severities), "severity.rules"),
+        lambda: _refuse_duplicates((rule.id for rule in urgencies), "urgency.rules"),
+    )
+    found.finish()
+    ruleset = Ruleset(
+        name=top["name"].identifier(),
         version=top["version"].whole(),
         language=_language(top["language"]),
         scoring=_scoring(top["scoring"]),
         teams=_teams(top["teams"]),
-        product_kinds={kind: words.texts() for kind, words in kinds.items()},
+        product_kinds=_kinds(top),
         rules=rules,
-        severity=_levels(severity, vocabularies, "severity"),
-        urgency=_levels(urgency, vocabularies, "urgency"),
+        severity=LevelPolicy(severity["default"].choice(Level, "level"), severities),
+        urgency=LevelPolicy(urgency["default"].choice(Level, "level"), urgencies),
         given_severity=severity["given"].choice(GivenSeverity, "policy"),
     )
+    _require_fallback(rules)
+    _require_few_patterns(ruleset)
+    return ruleset
 
 
-def _rule(node: Node, vocabularies: Vocabularies) -> Rule:
-    entries = node.fields(required=_RULE_REQUIRED, optional=_RULE_OPTIONAL)
-    return Rule(
-        id=entries["id"].text(),
-        category=entries["category"].choice(Category, "category"),
-        condition=parse_condition(entries, vocabularies),
-        weight=entries["weight"].positive() if "weight" in entries else 1.0,
-        severity=entries["severity"].choice(Level, "level") if "severity" in entries else None,
-        urgency=entries["urgency"].choice(Level, "level") if "urgency" in entries else None,
-        tags=entries["tags"].texts() if "tags" in entries else (),
+def _bounded(node: Node) -> Iterable[Node]:
+    items = tuple(node.items())
+    if len(items) > MOST_RULES:
+        raise RulesetError(node.path, f"more than {MOST_RULES} rules")
+    return items
+
+
+def _require_fallback(rules: Iterable[Rule]) -> None:
+    if not any(rule.condition == Condition() for rule in rules):
+        raise RulesetError("rules", "one rule must have no condition, so that every text gets a category")
+
+
+def _require_few_patterns(ruleset: Ruleset) -> None:
+    conditions = [rule.condition for rule in ruleset.rules]
+    conditions += [rule.condition for policy in (ruleset.severity, ruleset.urgency) for rule in policy.rules]
+    patterns = sum(
+        len(condition.regexes) + sum(check.matches is not None for check in condition.checks)
+        for condition in conditions
     )
-
-
-def _levels(entries: dict[str, Node], vocabularies: Vocabularies, path: str) -> LevelPolicy:
-    rules = tuple(_level_rule(node, vocabularies) for node in entries["rules"].items())
-    _refuse_duplicates((rule.id for rule in rules), f"{path}.rules")
-    return LevelPolicy(default=entries["default"].choice(Level, "level"), rules=rules)
-
-
-def _level_rule(node: Node, vocabularies: Vocabularies) -> LevelRule:
-    entries = node.fields(required=frozenset({"id", "level"}), optional=CONDITION_FIELDS)
-    condition = parse_condition(entries, vocabularies)
-    if condition == Condition():
-        raise RulesetError(node.path, "a level rule needs a condition")
-    return LevelRule(id=entries["id"].text(), level=entries["level"].choice(Level, "level"), condition=condition)
+    if patterns > MOST_PATTERNS:
+        raise RulesetError("rules", f"{patterns} regular expressions, at most {MOST_PATTERNS} are allowed")
 
 
 def _refuse_duplicates(ids: Iterable[str], path: str) -> None:
@@ -80,6 +94,11 @@ def _refuse_duplicates(ids: Iterable[str], path: str) -> None:
         if identifier in seen:
             raise RulesetError(path, f"duplicate rule id {identifier!r}")
         seen.add(identifier)
+
+
+def _kinds(top: Mapping[str, Node]) -> dict[str, tuple[str, ...]]:
+    entries = top["product_kinds"].entries() if "product_kinds" in top else {}
+    return {kind: words.texts() for kind, words in entries.items()}
 
 
 def _language(node: Node) -> Language:
@@ -102,7 +121,9 @@ def _scoring(node: Node) -> Scoring:
 
 
 def _teams(node: Node) -> dict[Category, str]:
-    teams = {Node(name, node.path).choice(Category, "category"): team.text() for name, team in node.entries().items()}
+    teams = {
+        Node(name, node.path).choice(Category, "category"): team.identifier() for name, team in node.entries().items()
+    }
     for category in Category:
         if category not in teams:
             raise RulesetError(node.path, f"category {category.value!r} has no team")

@@ -1,17 +1,19 @@
-"""Conditions from data: ``any``, ``near``, ``all``, ``none``, ``where``, ``polarity``, with named vocabularies."""
+"""Conditions from data: ``any``, ``near``, ``regex``, ``all``, ``none``, ``where``, ``polarity``, with vocabularies."""
 
 from collections.abc import Mapping
 
 from dispatch.domain.classification.errors import RulesetError
 from dispatch.domain.classification.matcher import OPEN_END
 from dispatch.domain.classification.node import Node
-from dispatch.domain.classification.ruleset import Condition, FieldTest, Near, Word
-from dispatch.domain.classification.vocabulary import FIELD_NAMES, Polarity
+from dispatch.domain.classification.parsing_fields import parse_pattern, parse_where
+from dispatch.domain.classification.ruleset import Condition, Near, Regex, Word
+from dispatch.domain.classification.vocabulary import Polarity
 
 Vocabularies = Mapping[str, tuple[str, ...]]
 
 REFERENCE = "$"
-CONDITION_FIELDS = frozenset({"any", "near", "all", "none", "where", "polarity"})
+CONDITION_FIELDS = frozenset({"any", "near", "regex", "all", "none", "where", "polarity"})
+MOST_WORD_CHARACTERS = 80
 
 
 def parse_vocabularies(node: Node) -> Vocabularies:
@@ -28,18 +30,21 @@ def parse_condition(entries: Mapping[str, Node], vocabularies: Vocabularies) -> 
     def items(name: str) -> tuple[Node, ...]:
         return tuple(entries[name].items()) if name in entries else ()
 
+    tests, checks = parse_where(entries["where"]) if "where" in entries else ((), ())
     return Condition(
         any_words=tuple(word for item in items("any") for word in _weighted(item, vocabularies)),
         near=tuple(_near(item, vocabularies) for item in items("near")),
+        regexes=tuple(regex for item in items("regex") for regex in _regexes(item)),
         all_words=tuple(_words(item, vocabularies) for item in items("all")),
         none_words=_words(entries["none"], vocabularies) if "none" in entries else (),
-        where=_where(entries["where"]) if "where" in entries else (),
+        where=tests,
+        checks=checks,
         polarity=entries["polarity"].choice(Polarity, "polarity") if "polarity" in entries else Polarity.ANY,
     )
 
 
 def _word(node: Node) -> str:
-    text = node.text()
+    text = node.text(MOST_WORD_CHARACTERS)
     if not text.removesuffix(OPEN_END).strip() or OPEN_END in text[:-1]:
         raise RulesetError(node.path, f"{text!r}: {OPEN_END} may only stand at the end of a word")
     return text
@@ -86,10 +91,10 @@ def _near(node: Node, vocabularies: Vocabularies) -> Near:
     )
 
 
-def _where(node: Node) -> tuple[FieldTest, ...]:
-    tests: list[FieldTest] = []
-    for name, entry in node.entries().items():
-        if name not in FIELD_NAMES:
-            raise RulesetError(entry.path, f"unknown field; known: {', '.join(FIELD_NAMES)}")
-        tests.append(FieldTest(name, frozenset(entry.texts())))
-    return tuple(tests)
+def _regexes(node: Node) -> tuple[Regex, ...]:
+    if isinstance(node.value, Mapping):
+        return tuple(
+            Regex(parse_pattern(Node(pattern, node.path)), weight.positive())
+            for pattern, weight in node.entries().items()
+        )
+    return (Regex(parse_pattern(node)),)

@@ -33,39 +33,77 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True)
+class Regex:
+    """A regular expression in RE2's syntax and what a match is worth.
+
+    It reads the text as words do: normalised, so in lower case and in simplified characters; its own case is ignored.
+    """
+
+    pattern: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class FieldTest:
-    """True when the field's value is one of ``values``; the product's name is compared after normalisation."""
+    """True when the field's value is one of ``values``; what people type is compared after normalisation."""
 
     field: str
     values: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
+class FieldCheck:
+    """What else a field's value can be asked; everything given must hold.
+
+    ``excluded`` holds for an absent value, ``matches`` (a search by RE2) and the bounds do not; ``present`` false wants
+    none. Bounds, both included, are for the amount alone.
+    """
+
+    field: str
+    values: frozenset[str] | None = None
+    excluded: frozenset[str] = frozenset()
+    present: bool | None = None
+    matches: str | None = None
+    at_least: int | None = None
+    at_most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Condition:
     """Everything given must hold; an empty condition always holds.
 
-    ``any_words`` and ``near`` together are one alternative set and give the condition its strength; ``all_words`` is a
-    list of groups of which each needs one word; no word of ``none_words`` may occur.
+    ``any_words``, ``near`` and ``regexes`` together are one alternative set and give the condition its strength;
+    ``all_words`` is a list of groups of which each needs one word; no word of ``none_words`` may occur.
     """
 
     any_words: tuple[Word, ...] = ()
     near: tuple[Near, ...] = ()
+    regexes: tuple[Regex, ...] = ()
     all_words: tuple[tuple[str, ...], ...] = ()
     none_words: tuple[str, ...] = ()
     where: tuple[FieldTest, ...] = ()
+    checks: tuple[FieldCheck, ...] = ()
     polarity: Polarity = Polarity.ANY
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Evidence for a category: ``weight`` times the strength of the condition is added to the category's score."""
+    """Evidence for a category: ``weight`` times the strength of the condition is added to the category's score.
+
+    A ``priority`` above 0 decides by itself: of the rules that hold, the one of the highest priority gives the
+    category, whatever the scores. ``team`` in place of the category's own and ``service_level``, a name that the
+    policy's rows may ask for, are those of the strongest rule of the winning category that names one.
+    """
 
     id: str
     category: Category
     condition: Condition
     weight: float = 1.0
+    priority: int = 0
     severity: Level | None = None
     urgency: Level | None = None
+    team: str | None = None
+    service_level: str | None = None
     tags: tuple[str, ...] = ()
 
 

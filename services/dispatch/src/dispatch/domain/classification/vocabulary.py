@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-FIELD_NAMES = (
+USUAL_FIELDS = (
     "product",
     "product_kind",
     "kind",
@@ -12,10 +12,30 @@ FIELD_NAMES = (
     "customer_type",
     "severity",
 )
-"""What a rule's ``where`` may test: the fields of the facts, and the product kind derived from the product's name."""
+"""The fields that every evaluation reads; the product kind is derived from the product's name."""
 
-FREE_TEXT_FIELD = "product"
-"""The one field that people type: compared after normalisation, all others are identifiers and compared as they are."""
+TYPED_FIELDS = (
+    "product_model",
+    "product_serial",
+    "order_number",
+    "place",
+    "customer_name",
+    "customer_code",
+    "customer_region",
+)
+"""Further fields that people type; read only where a ruleset asks for them."""
+
+PLAIN_FIELDS = ("language", "currency")
+"""Further identifiers; read only where a ruleset asks for them."""
+
+AMOUNT_FIELD = "amount"
+"""The one number: what was paid for the order, in the minor unit of its currency (fen, cents)."""
+
+FIELD_NAMES = (*USUAL_FIELDS, *TYPED_FIELDS, *PLAIN_FIELDS, AMOUNT_FIELD)
+"""What a rule's ``where`` may test."""
+
+FREE_TEXT_FIELDS = frozenset({"product", *TYPED_FIELDS})
+"""What people type is compared after normalisation, all other fields are identifiers and compared as they are."""
 
 
 class Category(StrEnum):

@@ -1,49 +1,47 @@
-"""Form F-54, customer complaint tracking sheet (seed 000, table 2-54), as the API shows it."""
+"""Form F-54, customer complaint tracking sheet 客户投诉处理跟踪表 (seed 000, table 2-54), as the API shows it."""
 
-from chassis.documents import Stored
 from pydantic import BaseModel, Field
 
-from dispatch.domain.assignment import Assignment
-from dispatch.domain.boxes import SignedBox, standing
-from dispatch.domain.words import BOXES, BoxName
+from dispatch.domain.words import BoxName
+from dispatch.forms.sheet import Sheet, Signed
 
 
 class BoxView(BaseModel):
-    """One of the five boxes: what stands, and every version ever signed, in order of signing."""
+    """One of the five boxes: what stands, and every version ever signed, in order of signing.
 
-    box: BoxName
-    standing: SignedBox | None
-    versions: tuple[SignedBox, ...]
+    A version is its text and its signature (签字): an authenticated person and a moment.
+    """
+
+    box: BoxName = Field(
+        description="description 客户投诉描述, classification 投诉分类, cause 责任模块回复原因, measure 改善对策, "
+        "feedback 改善效果反馈"
+    )
+    standing: Signed | None = Field(description="null while nobody signed")
+    versions: tuple[Signed, ...]
 
 
 class F54View(BaseModel):
-    """The sheet; `order_number` null means "no order, other complaint"."""
+    """The sheet, field by field."""
 
     case_id: str
     number: str
-    version: int
-    customer_name: str
-    customer_code: str | None
-    order_number: str | None = Field(description="null: no order, other complaint")
+    version: int = Field(description="Version of the assignment")
+    customer_name: str = Field(description="客户名称")
+    customer_code: str | None = Field(description="客户代码")
+    order_number: str | None = Field(description="投诉订单; null: no order, other complaint")
+    no_order: bool = Field(description="无订单,其他投诉")
     boxes: tuple[BoxView, ...]
 
 
-def f54_view(stored: Stored[Assignment]) -> F54View:
+def f54_view(sheet: Sheet) -> F54View:
     """The five boxes in the order of the form."""
-    state = stored.state
     return F54View(
-        case_id=state.case.id,
-        number=state.case.number,
-        version=stored.version,
-        customer_name=state.case.customer_name,
-        customer_code=state.case.customer_code,
-        order_number=state.case.order_number,
-        boxes=tuple(
-            BoxView(
-                box=name,
-                standing=standing(state.boxes, name),
-                versions=tuple(box for box in state.boxes if box.box == name),
-            )
-            for name in BOXES
-        ),
+        case_id=sheet.case_id,
+        number=sheet.number,
+        version=sheet.version,
+        customer_name=sheet.customer_name,
+        customer_code=sheet.customer_code,
+        order_number=sheet.order_number,
+        no_order=sheet.order_number is None,
+        boxes=tuple(BoxView(box=box.name, standing=box.standing, versions=box.versions) for box in sheet.boxes),
     )

@@ -24,6 +24,12 @@ PROBLEMS: Mapping[str, ProblemText] = MappingProxyType(
         "unknown_calendar": ProblemText(422, "没有工作日历 {calendar}", "There is no calendar {calendar}"),
         "absence_unknown": ProblemText(404, "{person} 没有缺勤记录 {absence}", "{person} has no absence {absence}"),
         "not_over_team": ProblemText(403, "您无权管理部门 {team}", "You have no authority over team {team}"),
+        "not_in_these_hands": ProblemText(
+            409, "任务不在 {person} 手中,现由 {responsible} 负责", "{responsible}, not {person}, has the task in hand"
+        ),
+        "team_not_given": ProblemText(
+            422, "{person} 不属于任何部门,请用 team 指定", "{person} belongs to no team; name one with team"
+        ),
         "repair_pending": ProblemText(409, "第 {round} 轮的维修尚未结束", "The repair of round {round} has not ended"),
         "pause_reason_unknown": ProblemText(
             422, "不能以 {reason} 为由暂停计时,可用: {allowed}", "No clock may pause for {reason}; allowed: {allowed}"

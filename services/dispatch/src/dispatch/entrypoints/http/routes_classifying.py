@@ -5,9 +5,9 @@ from chassis.http import DocumentId, reply
 from chassis.store import Store
 from fastapi import APIRouter, Response
 
-from dispatch.adapters.preparation import Preparation
+from dispatch.adapters.preparation import Preparation, Rules
 from dispatch.domain.assignment import Assignment
-from dispatch.domain.classification import Category, CompiledRuleset
+from dispatch.domain.classification import Category
 from dispatch.entrypoints.http.callers import Classifier, Version, actor
 from dispatch.entrypoints.http.schemas import ClassifyBody, ReclassifyBody
 from dispatch.entrypoints.http.views import AssignmentView, assignment_view
@@ -15,15 +15,16 @@ from dispatch.handlers.classify_case import PersonsClass, classify_case, reclass
 
 
 def classifying_routes(
-    assignments: Store[Assignment], preparation: Preparation, ruleset: CompiledRuleset, clock: Clock
+    assignments: Store[Assignment], preparation: Preparation, rules: Rules, clock: Clock
 ) -> APIRouter:
     """The commands over one store; each needs If-Match."""
     router = APIRouter(prefix="/v1/assignments", tags=["classification"])
 
-    def wanted(body: ClassifyBody) -> PersonsClass:
+    async def wanted(body: ClassifyBody) -> PersonsClass:
+        teams = (await rules.current()).ruleset.teams
         return PersonsClass(
             category=body.category,
-            team=body.team or ruleset.ruleset.teams[Category(body.category)],
+            team=body.team or teams[Category(body.category)],
             severity=body.severity,
             urgency=body.urgency,
             reason=body.reason,
@@ -33,7 +34,7 @@ def classifying_routes(
     async def classify(
         assignment_id: DocumentId, body: ClassifyBody, caller: Classifier, version: Version, response: Response
     ) -> AssignmentView:
-        asked = wanted(body)
+        asked = await wanted(body)
         desk = await preparation.desk(asked.team, clock())
         stored = await assignments.change(
             assignment_id, version, lambda state, now: classify_case(state, asked, actor(caller), desk, now=now)
@@ -44,7 +45,7 @@ def classifying_routes(
     async def reclassify(
         assignment_id: DocumentId, body: ReclassifyBody, caller: Classifier, version: Version, response: Response
     ) -> AssignmentView:
-        asked = wanted(body)
+        asked = await wanted(body)
         desk = await preparation.desk(asked.team, clock())
         stored = await assignments.change(
             assignment_id,

@@ -15,8 +15,7 @@ from dispatch.domain.quality.corrective_action import CapaStatus, CaseRef, Corre
 from dispatch.domain.quality.eight_d import open_action
 from dispatch.domain.quality.errors import NoQualityCase
 from dispatch.domain.quality.policy import QualityPolicy
-from dispatch.entrypoints.http.routes_reading import MINE, Responsible
-from dispatch.entrypoints.http.schemas import TeamId
+from dispatch.entrypoints.http.schemas import MINE, Responsible, TeamId
 from dispatch.entrypoints.http.schemas_quality import OpenActionBody
 from dispatch.entrypoints.http.views_quality import ActionLine, ActionView, action_line, action_view
 from dispatch.outgoing_quality import capa_change

@@ -1,10 +1,9 @@
-"""The policy in force: teams and people, ruleset, service levels."""
+"""The policy in force: teams and people, service levels."""
 
 from chassis.clock import Clock
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from dispatch.adapters.rules import RulesInForce
 from dispatch.adapters.staff_directory import StaffDirectory
 from dispatch.domain.policy import LevelRow, Policy, ProductRule, StaffMember
 from dispatch.domain.roster import is_on_duty
@@ -44,17 +43,6 @@ class TeamsView(BaseModel):
     items: tuple[TeamView, ...]
 
 
-class RulesetView(BaseModel):
-    """The ruleset in force."""
-
-    id: str
-    version: int
-    sha256: str
-    confidence_threshold: float
-    rules: int
-    teams: dict[str, str]
-
-
 class ServiceLevelsView(BaseModel):
     """Rows of the service level; the most specific one that fits a case holds."""
 
@@ -64,7 +52,7 @@ class ServiceLevelsView(BaseModel):
     items: tuple[LevelRow, ...]
 
 
-def policy_routes(policy: Policy, directory: StaffDirectory, rules: RulesInForce, clock: Clock) -> APIRouter:
+def policy_routes(policy: Policy, directory: StaffDirectory, clock: Clock) -> APIRouter:
     """Reads over the policy that the process was started with, and the people as they are now."""
     router = APIRouter(prefix="/v1", tags=["policy"])
 
@@ -96,18 +84,6 @@ def policy_routes(policy: Policy, directory: StaffDirectory, rules: RulesInForce
             for team in policy.teams.values()
         )
         return TeamsView(policy=policy.id, version=policy.version, sha256=policy.digest, items=items)
-
-    @router.get("/rulesets", summary="The ruleset in force")
-    async def rulesets(caller: PolicyReader) -> RulesetView:  # noqa: ARG001
-        ruleset = rules.compiled.ruleset
-        return RulesetView(
-            id=ruleset.name,
-            version=ruleset.version,
-            sha256=rules.digest,
-            confidence_threshold=ruleset.scoring.confidence_threshold,
-            rules=len(ruleset.rules),
-            teams={category.value: team for category, team in ruleset.teams.items()},
-        )
 
     @router.get("/service-levels", summary="Limits, reminders and escalations by step")
     async def service_levels(caller: PolicyReader) -> ServiceLevelsView:  # noqa: ARG001

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 
 from dispatch.adapters.mongo_returns import RETURNS_BY_DUE, return_filters
 from dispatch.domain.returns.goods_return import GoodsReturn, ReturnStatus
-from dispatch.entrypoints.http.routes_reading import MINE, Responsible
+from dispatch.entrypoints.http.schemas import MINE, Responsible
 from dispatch.entrypoints.http.views_returns import ReturnLine, ReturnView, return_line, return_view
 
 ReturnReader = Annotated[Caller, permit("return.read")]

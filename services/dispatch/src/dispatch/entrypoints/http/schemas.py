@@ -3,11 +3,16 @@
 from typing import Annotated
 
 from chassis.http import Paragraph, StrictModel
+from fastapi import Query
 from pydantic import Field, StrictBool
 
 from dispatch.domain.words import CategoryName, LevelName
 
 TeamId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,100}$", examples=["quality"])]
+MINE = "mine"
+Responsible = Annotated[
+    str, Query(pattern=r"^(mine|(role|staff):[A-Za-z0-9_.@-]{1,100})$", description="an address, or `mine`")
+]
 StaffAddress = Annotated[str, Field(pattern=r"^staff:[A-Za-z0-9_.@-]{1,100}$", examples=["staff:quality1"])]
 
 

@@ -68,27 +68,6 @@ class AssignmentView(BaseModel):
     service_level: ServiceLevel
 
 
-class AssignmentLine(BaseModel):
-    """An assignment in a list."""
-
-    id: str
-    version: int
-    number: str
-    status: Status
-    round: int
-    team: str
-    step: Step | None
-    responsible: str | None
-    category: str
-    severity: str
-    urgency: str
-    customer_name: str
-    product_name: str | None
-    opened_at: datetime
-    due_at: datetime
-    overdue: bool
-
-
 def assignment_view(stored: Stored[Assignment]) -> AssignmentView:
     """The whole assignment."""
     state, run = stored.state, stored.state.running
@@ -118,29 +97,6 @@ def assignment_view(stored: Stored[Assignment]) -> AssignmentView:
         ended_at=state.ended_at,
         ended_because=state.ended_because,
         service_level=state.service_level,
-    )
-
-
-def assignment_line(stored: Stored[Assignment]) -> AssignmentLine:
-    """What a list needs."""
-    state, run = stored.state, stored.state.running
-    return AssignmentLine(
-        id=stored.id,
-        version=stored.version,
-        number=state.case.number,
-        status=state.status,
-        round=state.round,
-        team=state.team,
-        step=None if run is None else run.level.step,
-        responsible=None if run is None else run.responsible,
-        category=state.classification.category,
-        severity=state.classification.severity,
-        urgency=state.classification.urgency,
-        customer_name=state.case.customer_name,
-        product_name=state.case.product_name,
-        opened_at=state.opened_at,
-        due_at=state.due_at,
-        overdue=run is not None and run.overdue_at is not None,
     )
 
 

@@ -10,12 +10,14 @@ from chassis.auth import Authenticator
 from chassis.clock import Clock
 from chassis.edge import Disconnected, language_of, read_body, require_json, send_problem
 from chassis.errors import MalformedRequest, ServiceError
+from chassis.field_texts import field_problems
 from chassis.group_commit import DuplicateDocument
 from chassis.idempotency import checked_key, document_id, fingerprint
 from chassis.identifiers import new_id
-from chassis.problems import MEDIA_TYPE, FieldProblem, ProblemTable, json_pointer, preferred_language
+from chassis.problems import MEDIA_TYPE, FieldProblem, ProblemTable, preferred_language
 from chassis.store import Store
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 from starlette.types import Receive, Scope, Send
 
 from intake.adapters.case_numbers import CaseNumbers
@@ -26,8 +28,6 @@ from intake.entrypoints.http.requests import details_of, require_unique_keys
 from intake.entrypoints.http.schemas import OpenCase
 from intake.entrypoints.http.views import case_fields
 from intake.handlers import open_case
-
-FIELDS_TOLD = 20
 
 
 class OpenCaseEndpoint:
@@ -108,14 +108,12 @@ class OpenCaseEndpoint:
         await send({"type": "http.response.body", "body": answer})
 
     async def _refuse(self, scope: Scope, send: Send, error: ValidationError) -> None:
-        found = error.errors(include_url=False, include_context=False, include_input=False)
+        found = error.errors(include_url=False, include_input=False)
         if found[0]["type"] == "json_invalid":
             await send_problem(send, scope, self._table, MalformedRequest(found[0]["msg"]))
             return
-        fields = [
-            FieldProblem(pointer=json_pointer(("body", *item["loc"])), message=item["msg"])
-            for item in found[:FIELDS_TOLD]
-        ]
+        in_body = [ErrorDetails(**{**item, "loc": ("body", *item["loc"])}) for item in found]
+        fields = field_problems(in_body, preferred_language(language_of(scope)))
         await self._problem(scope, send, "invalid_request", {}, fields)
 
     async def _problem(

@@ -30,6 +30,8 @@ def details_of(request: OpenCase, case_id: str) -> Details:
         contact=_contact(request.contact),
         product=_product(request.product),
         order_number=request.order_number,
+        order_amount=request.order_amount,
+        order_currency=request.order_currency,
         description=request.description,
         occurred_at=request.occurred_at,
         place=request.place,

@@ -1,12 +1,12 @@
 """What intake takes and gives over HTTP."""
 
 from datetime import datetime
-from typing import Annotated, Literal, TypeAlias, TypeVar
+from typing import Annotated, Literal, Protocol, TypeAlias, TypeVar
 
 from chassis.http import Instant, Line, Paragraph, StrictModel
 from contracts.vocabulary import Channel, CustomerType, Grade, Kind, Language, Remedy, Severity
 from fastapi import Path
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, StringConstraints, model_validator
 from pydantic.config import JsonDict
 from pydantic.json_schema import SkipJsonSchema
 
@@ -18,6 +18,10 @@ Kept: TypeAlias = T | SkipJsonSchema[None]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
 CaseReference = Annotated[str, Path(pattern=r"^[0-9A-Za-z０-９:._\-–—－ ]{1,200}$")]
 """Id or number of a case; the number in any spelling, full-width digits included."""
+Amount = Annotated[StrictInt, Field(ge=0, le=10**15)]
+"""Money in the minor unit of its currency, such as cents."""
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+"""ISO 4217."""
 Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 ()/-]{2,38}$")]
 Email = Annotated[
     str,
@@ -36,6 +40,21 @@ EXAMPLE: JsonDict = {
     "place": "Hangzhou",
     "remedy": "repair",
 }
+
+
+class _Priced(Protocol):
+    order_amount: int | None
+    order_currency: str | None
+
+
+P = TypeVar("P", bound=_Priced)
+
+
+def _need_currency(order: P) -> P:
+    """A number alone is no amount."""
+    if order.order_amount is not None and order.order_currency is None:
+        raise ValueError("order_amount needs order_currency")
+    return order
 
 
 def _refuse_null(amendment: M) -> M:
@@ -82,6 +101,8 @@ class OpenCase(StrictModel):
     customer: CustomerIn
     contact: ContactIn = Field(default_factory=ContactIn)
     order_number: Line | None = None
+    order_amount: Amount | None = None
+    order_currency: Currency | None = None
     product: ProductIn = Field(default_factory=ProductIn)
     description: Paragraph
     occurred_at: Instant
@@ -89,6 +110,8 @@ class OpenCase(StrictModel):
     remedy: Remedy | None = None
     severity: Severity | None = None
     language: Language = "zh"
+
+    _priced = model_validator(mode="after")(_need_currency)
 
 
 class AmendCustomer(StrictModel):
@@ -109,6 +132,8 @@ class AmendCase(StrictModel):
     customer: Kept[AmendCustomer] = None
     contact: ContactIn | None = None
     order_number: Line | None = None
+    order_amount: Amount | None = None
+    order_currency: Currency | None = None
     product: ProductIn | None = None
     description: Kept[Paragraph] = None
     occurred_at: Kept[Instant] = None
@@ -118,6 +143,7 @@ class AmendCase(StrictModel):
     language: Kept[Language] = None
 
     _keeps = model_validator(mode="after")(_refuse_null)
+    _priced = model_validator(mode="after")(_need_currency)
 
 
 class Reason(StrictModel):
@@ -151,6 +177,8 @@ class CaseView(BaseModel):
     customer: dict[str, str | None]
     contact: dict[str, str | None]
     order_number: str | None
+    order_amount: int | None
+    order_currency: str | None
     product: dict[str, str | None]
     description: str
     occurred_at: datetime

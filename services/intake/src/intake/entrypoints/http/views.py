@@ -30,6 +30,8 @@ def case_fields(stored: Stored[Case], links: TrackingLinks) -> dict[str, object]
         "customer": _plain(details.customer),
         "contact": _plain(details.contact),
         "order_number": details.order_number,
+        "order_amount": details.order_amount,
+        "order_currency": details.order_currency,
         "product": _plain(details.product),
         "description": details.description,
         "occurred_at": details.occurred_at,

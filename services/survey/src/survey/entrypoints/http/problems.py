@@ -22,6 +22,9 @@ PROBLEMS: Mapping[str, ProblemText] = MappingProxyType(
         "improvement_move_forbidden": ProblemText(
             409, "改善任务状态为 {status},不允许操作 {move}", "An improvement that is {status} does not allow {move}"
         ),
+        "not_responsible": ProblemText(
+            403, "该任务由 {responsible} 负责,您无权处理", "This task is for {responsible} to answer"
+        ),
         "verification_remark_missing": ProblemText(
             422, "判定措施无效时必须说明原因", "A measure without effect is sent back with a remark"
         ),

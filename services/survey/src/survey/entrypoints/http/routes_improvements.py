@@ -7,6 +7,7 @@ from chassis.store import Store
 from fastapi import APIRouter, Query, Response
 
 from survey.adapters.mongo_surveys import equal
+from survey.domain.authority import Actor
 from survey.domain.improvement import Improvement
 from survey.domain.vocabulary import ImprovementStatus
 from survey.entrypoints.http.schemas import Address, AnswerBody, CaseId, VerifyBody
@@ -49,7 +50,7 @@ def improvement_routes(improvements: Store[Improvement]) -> APIRouter:
             improvement_id,
             version,
             lambda state, now: answer_improvement(
-                state, body.measure, body.indicator_before, by=caller.address, now=now
+                state, body.measure, body.indicator_before, by=Actor(caller.address, caller.roles, caller.team), now=now
             ),
         )
         return reply(response, stored, improvement_view)

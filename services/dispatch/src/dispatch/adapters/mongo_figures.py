@@ -1,0 +1,110 @@
+"""Cases read for figures and files: in pieces, each worked on in a thread, so that the service goes on answering."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import Final, Protocol, TypeVar
+
+from chassis.mongo import Json, MongoCollection
+from chassis.patience import patiently
+
+from dispatch.adapters.figure_rows import LIGHT_PROJECTION, ROW_PROJECTION, case_row
+from dispatch.adapters.mongo_assignments import CATEGORY, OPEN
+from dispatch.domain.figures.case_row import CaseRow
+from dispatch.domain.figures.errors import WindowTooLarge
+from dispatch.domain.figures.window import Window
+from dispatch.domain.words import CategoryName, Channel, Grade, Kind
+
+OPENED_AT: Final = "state.opened_at"
+PIECE: Final = 500
+"""Documents per piece: about 20 ms of work."""
+
+
+class Takes(Protocol):
+    """What grows with every piece of cases."""
+
+    def take(self, rows: Sequence[CaseRow]) -> None:
+        """More cases."""
+        ...
+
+
+M = TypeVar("M", bound=Takes)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilter:
+    """Only cases with all the given properties; the category is the one that holds."""
+
+    team: str | None = None
+    category: CategoryName | None = None
+    grade: Grade | None = None
+    channel: Channel | None = None
+    kind: Kind | None = None
+
+
+def opened_within(window: Window, wanted: CaseFilter) -> Json:
+    """Cases opened in the window."""
+    return {OPENED_AT: {"$gte": window.since, "$lt": window.until}, **_properties(wanted)}
+
+
+def open_now(wanted: CaseFilter) -> Json:
+    """Cases that still have work to be done."""
+    return {**OPEN, **_properties(wanted)}
+
+
+def _properties(wanted: CaseFilter) -> Json:
+    given: dict[str, object] = {
+        "state.team": wanted.team,
+        CATEGORY: wanted.category,
+        "state.case.customer_grade": wanted.grade,
+        "state.case.channel": wanted.channel,
+        "state.case.kind": wanted.kind,
+    }
+    return {field: value for field, value in given.items() if value is not None}
+
+
+class MongoFigures:
+    """Reads the assignments; at most `at_once` computations go on in this process, others wait their turn."""
+
+    def __init__(self, assignments: MongoCollection, *, most: int, patience: float, at_once: int = 2) -> None:
+        self._assignments = assignments
+        self._most = most
+        self._patience = patience
+        self._turns = asyncio.Semaphore(at_once)
+
+    async def measure(self, match: Json, begin: Callable[[], M], *, limits: bool = False) -> M:
+        """What `begin` made, after it took every case that matches; after an outage it begins anew.
+
+        Only with `limits` do the cases' steps know their limit and working calendar.
+        Raises `WindowTooLarge`, `StorageUnavailable`, and whatever the taking raises.
+        """
+        async with self._turns:
+            return await patiently(lambda: self._measure(match, begin(), limits), self._patience)
+
+    async def _measure(self, match: Json, measuring: M, limits: bool) -> M:
+        seen = 0
+        async with aclosing(self.pieces(match, ROW_PROJECTION if limits else LIGHT_PROJECTION)) as pieces:
+            async for piece in pieces:
+                seen += len(piece)
+                if seen > self._most:
+                    raise WindowTooLarge(limit=str(self._most))
+                await asyncio.to_thread(_work, piece, measuring)
+        return measuring
+
+    async def pieces(
+        self, match: Json, projection: Mapping[str, int], sort: Sequence[tuple[str, int]] = ()
+    ) -> AsyncGenerator[list[Json], None]:
+        """What matches, some hundred documents at a time; close it to end early."""
+        cursor = self._assignments.find(match, projection, batch_size=PIECE)
+        if sort:
+            cursor = cursor.sort(list(sort))
+        try:
+            while piece := await cursor.to_list(PIECE):
+                yield piece
+        finally:
+            await cursor.close()
+
+
+def _work(piece: Sequence[Json], measuring: Takes) -> None:
+    measuring.take([case_row(raw) for raw in piece])

@@ -1,0 +1,53 @@
+"""Examples as JSONL: `{"product"?, "text", "category", "accepted"?, "team"?, "source"}`, one complaint a line."""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from dispatch.domain.classification.vocabulary import Category
+from dispatch.domain.opinion.errors import OpinionError
+from dispatch.domain.opinion.examples import Example, Source
+
+
+class Line(BaseModel):
+    """One example; what is not known is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    text: Annotated[str, Field(min_length=1)]
+    product: str | None = None
+    category: Category
+    accepted: frozenset[Category] = frozenset()
+    team: Annotated[str, Field(min_length=1, max_length=100)] | None = None
+    source: Source
+
+
+def read_examples(lines: Iterable[bytes]) -> Iterator[Example]:
+    """The examples in order, blank lines passed over; raises `OpinionError` with the line's number."""
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            said = Line.model_validate_json(line)
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            place = ".".join(("line " + str(number), *(str(part) for part in first["loc"])))
+            raise OpinionError(place, first["msg"]) from error
+        yield Example(said.text, said.product or "", said.category, said.source, said.accepted, said.team)
+
+
+def example_line(example: Example) -> bytes:
+    """The example as `read_examples` reads it."""
+    value: dict[str, object] = {
+        "product": example.product,
+        "text": example.text,
+        "category": example.category,
+        "source": example.source,
+    }
+    if example.accepted:
+        value["accepted"] = sorted(example.accepted)
+    if example.team is not None:
+        value["team"] = example.team
+    return json.dumps(value, ensure_ascii=False).encode() + b"\n"

@@ -1,0 +1,49 @@
+"""What a rule's ``where`` asks of the case's fields: a value, a list of values, or a mapping of checks."""
+
+from collections.abc import Mapping
+
+from dispatch.domain.classification.errors import RulesetError
+from dispatch.domain.classification.node import Node
+from dispatch.domain.classification.ruleset import FieldCheck, FieldTest
+from dispatch.domain.classification.vocabulary import AMOUNT_FIELD, FIELD_NAMES
+
+MOST_PATTERN_CHARACTERS = 500
+_BOUNDS = frozenset({"at_least", "at_most", "present"})
+_CHECKS = frozenset({"in", "not_in", "present", "matches"})
+
+
+def parse_where(node: Node) -> tuple[tuple[FieldTest, ...], tuple[FieldCheck, ...]]:
+    """The plain tests and the further checks. Raises `RulesetError`."""
+    tests: list[FieldTest] = []
+    checks: list[FieldCheck] = []
+    for name, entry in node.entries().items():
+        if name not in FIELD_NAMES:
+            raise RulesetError(entry.path, f"unknown field; known: {', '.join(FIELD_NAMES)}")
+        if name == AMOUNT_FIELD or isinstance(entry.value, Mapping):
+            checks.append(_check(name, entry))
+        else:
+            tests.append(FieldTest(name, frozenset(entry.texts())))
+    return tuple(tests), tuple(checks)
+
+
+def parse_pattern(node: Node) -> str:
+    """A regular expression as written; whether it is one, the engine says later."""
+    return node.text(MOST_PATTERN_CHARACTERS)
+
+
+def _check(name: str, node: Node) -> FieldCheck:
+    entries = node.fields(required=frozenset(), optional=_BOUNDS if name == AMOUNT_FIELD else _CHECKS)
+    if not entries:
+        raise RulesetError(node.path, "must not be empty")
+    check = FieldCheck(
+        field=name,
+        values=frozenset(entries["in"].texts()) if "in" in entries else None,
+        excluded=frozenset(entries["not_in"].texts()) if "not_in" in entries else frozenset(),
+        present=entries["present"].flag() if "present" in entries else None,
+        matches=parse_pattern(entries["matches"]) if "matches" in entries else None,
+        at_least=entries["at_least"].whole(0) if "at_least" in entries else None,
+        at_most=entries["at_most"].whole(0) if "at_most" in entries else None,
+    )
+    if check.at_least is not None and check.at_most is not None and check.at_least > check.at_most:
+        raise RulesetError(node.path, "at_least is above at_most")
+    return check

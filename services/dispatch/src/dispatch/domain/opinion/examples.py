@@ -1,0 +1,52 @@
+"""What a model learns from: complaints with the category that a person, or a sure rule, gave them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from dispatch.domain.classification.vocabulary import Category
+from dispatch.domain.opinion.features import Features
+from dispatch.domain.opinion.plan import TrainingPlan
+
+Source = Literal["person", "rule"]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One complaint. `accepted` are further categories that a reasonable clerk could choose; `team` who answered."""
+
+    text: str
+    product: str
+    category: Category
+    source: Source
+    accepted: frozenset[Category] = frozenset()
+    team: str | None = None
+
+    @property
+    def acceptable(self) -> frozenset[Category]:
+        """Every category that counts as right."""
+        return self.accepted | {self.category}
+
+    def right_teams(self, teams: Mapping[Category, str]) -> frozenset[str]:
+        """Every team that counts as right."""
+        given = frozenset(teams[category] for category in self.acceptable)
+        return given if self.team is None else given | {self.team}
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """An example as the fitting sees it: features, target share per category, and what the example counts."""
+
+    features: Features
+    target: tuple[float, ...]
+    weight: float
+
+
+def targets(example: Example, categories: Sequence[Category], plan: TrainingPlan) -> tuple[float, ...]:
+    """Per category its share of the example: all for the given one, less when others are acceptable too."""
+    others = example.acceptable - {example.category}
+    spread = plan.accepted_share / len(others) if others else 0.0
+    own = 1 - spread * len(others)
+    return tuple(
+        own if category is example.category else spread if category in others else 0.0 for category in categories
+    )

@@ -1,0 +1,76 @@
+"""Multinomial logistic regression by stochastic gradient descent with a falling rate.
+
+Standard library only: some ten thousand short texts take minutes, and whoever runs the service can train.
+"""
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+from random import Random
+
+from dispatch.domain.opinion.examples import Sample
+from dispatch.domain.opinion.features import Features
+from dispatch.domain.opinion.model import softmax
+from dispatch.domain.opinion.plan import TrainingPlan
+
+TOO_LITTLE = 0.01
+"""Errors below change nothing worth the time."""
+BIAS_SHARE = 0.1
+"""How fast the biases move beside the weights, which share a step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """Weights per category and bucket, and a bias per category."""
+
+    weights: tuple["array[float]", ...]
+    bias: tuple[float, ...]
+    product_share: float
+
+    def shares(self, features: Features) -> list[float]:
+        """Per category its share in 0..1."""
+        return softmax(_scores(self.weights, self.bias, _units(features, self.product_share)))
+
+
+def fit(samples: Sequence[Sample], width: int, plan: TrainingPlan) -> Fitted:
+    """Learn from the samples; the same samples and plan give the same weights."""
+    weights = tuple(array("d", bytes(8 * plan.features.buckets)) for _ in range(width))
+    bias = [0.0] * width
+    units = [_units(sample.features, plan.features.product_share) for sample in samples]
+    order = list(range(len(samples)))
+    random = Random(plan.seed)  # noqa: S311 - an order, not a secret
+    for done in range(plan.passes):
+        rate = plan.rate / (1 + done)
+        random.shuffle(order)
+        for at in order:
+            sample = samples[at]
+            shares = softmax(_scores(weights, bias, units[at]))
+            for category, (seen, wanted) in enumerate(zip(shares, sample.target, strict=True)):
+                error = sample.weight * (seen - wanted)
+                if -TOO_LITTLE < error < TOO_LITTLE:
+                    continue
+                bias[category] -= rate * error * BIAS_SHARE
+                for places, unit in units[at]:
+                    _step(weights[category], places, rate * error * unit)
+    return Fitted(weights, tuple(bias), plan.features.product_share)
+
+
+def _units(features: Features, product_share: float) -> tuple[tuple[tuple[int, ...], float], ...]:
+    """The two groups of features that are there, each with the value that every feature of it has."""
+    groups = ((features.text, 1.0), (features.product, product_share))
+    return tuple((places, share / sqrt(len(places))) for places, share in groups if places)
+
+
+def _scores(
+    weights: Sequence["array[float]"], bias: Sequence[float], units: Sequence[tuple[tuple[int, ...], float]]
+) -> list[float]:
+    return [
+        own + sum(unit * sum(map(row.__getitem__, places)) for places, unit in units)
+        for own, row in zip(bias, weights, strict=True)
+    ]
+
+
+def _step(row: "array[float]", places: tuple[int, ...], step: float) -> None:
+    for place in places:
+        row[place] -= step

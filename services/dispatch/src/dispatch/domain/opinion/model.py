@@ -1,0 +1,104 @@
+"""A model: its weights, how they are read, and what is known about it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import exp, log, sqrt
+
+from dispatch.domain.classification.normalise import Normaliser
+from dispatch.domain.classification.vocabulary import Category
+from dispatch.domain.opinion.features import Features, FeatureSpec, features_of
+from dispatch.domain.opinion.measures import Measured
+from dispatch.domain.opinion.proposal import Proposal
+from dispatch.domain.opinion.weights import PackedWeights
+
+LEAST_SHARE = 0.01
+"""Categories below are not named in a proposal."""
+NEARLY = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """From the share of the best category to a confidence: `1 / (1 + exp(-(slope · logit(share) + shift)))`."""
+
+    slope: float
+    shift: float
+
+    def __call__(self, share: float) -> float:
+        """The confidence in 0..1 for a share in 0..1."""
+        clipped = min(max(share, NEARLY), 1 - NEARLY)
+        return logistic(self.slope * log(clipped / (1 - clipped)) + self.shift)
+
+
+@dataclass(frozen=True, slots=True)
+class TrainedOn:
+    """The examples of a model: how many, from whom, of which category."""
+
+    items: int
+    by_source: Mapping[str, int]
+    by_category: Mapping[Category, int]
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionModel:
+    """One version of the text model; never changes once it is written.
+
+    A category's score is `scale · Σ rows / √features + bias`, for the text and, times `product_share`, for the name of
+    the product. `created_at` is ISO 8601; `digest` the SHA-256 of the file's content.
+    """
+
+    name: str
+    version: int
+    created_at: str
+    spec: FeatureSpec
+    categories: tuple[Category, ...]
+    weights: PackedWeights
+    scale: float
+    bias: tuple[float, ...]
+    calibration: Calibration
+    threshold: float
+    trained_on: TrainedOn
+    measured: Measured
+    digest: str
+
+    def shares(self, features: Features) -> list[float]:
+        """Per category of `categories` its share in 0..1; they sum up to 1."""
+        return softmax(self._scores(features))
+
+    def propose(self, text: str, product: str, normalise: Normaliser, teams: Mapping[Category, str]) -> Proposal:
+        """What the model takes the case for. Deterministic; the earlier of equal categories wins."""
+        seen = features_of(normalise(text), normalise(product), self.spec)
+        shares = self.shares(seen)
+        ranked = sorted(zip(self.categories, shares, strict=True), key=lambda pair: -pair[1])
+        category, best = ranked[0]
+        return Proposal(
+            model=self.name,
+            version=self.version,
+            category=category,
+            team=teams[category],
+            confidence=self.calibration(best),
+            threshold=self.threshold,
+            shares=tuple(pair for pair in ranked if pair[1] >= LEAST_SHARE),
+        )
+
+    def _scores(self, features: Features) -> list[float]:
+        scores = list(self.bias)
+        for places, share in ((features.text, 1.0), (features.product, self.spec.product_share)):
+            if places:
+                unit = share * self.scale / sqrt(len(places))
+                scores = [
+                    score + unit * value for score, value in zip(scores, self.weights.summed(places), strict=True)
+                ]
+        return scores
+
+
+def softmax(scores: Sequence[float]) -> list[float]:
+    """Scores as shares that sum up to 1."""
+    highest = max(scores)
+    powers = [exp(score - highest) for score in scores]
+    whole = sum(powers)
+    return [power / whole for power in powers]
+
+
+def logistic(value: float) -> float:
+    """`1 / (1 + exp(-value))`, without an overflow."""
+    return 1 / (1 + exp(-value)) if value >= 0 else 1 - 1 / (1 + exp(value))

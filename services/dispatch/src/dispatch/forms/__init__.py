@@ -1,0 +1,1 @@
+"""Forms of the source documents, as people read, print and sign them."""

@@ -1,0 +1,76 @@
+"""Training learns, is repeatable, and measures only on what it left out."""
+
+from dataclasses import replace
+from random import Random
+
+import pytest
+from dispatch.domain.classification import Category
+from dispatch.domain.opinion.calibration import calibrate
+from dispatch.domain.opinion.evaluation import Figure
+from dispatch.domain.opinion.measures import Outcome, least_threshold, measured
+from dispatch.domain.opinion.training import TooFewExamples, train
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.unit.dispatch.builders import ruleset
+from tests.unit.dispatch.opinion.models import PLAIN, PLAN, examples
+
+TEAMS = ruleset().ruleset.teams
+OUTCOMES = st.lists(st.builds(Outcome, st.floats(0, 1), st.booleans(), st.booleans()), max_size=60)
+
+
+def test_the_same_examples_give_the_same_model() -> None:
+    assert train(examples(), PLAN, PLAIN, TEAMS) == train(examples(), PLAN, PLAIN, TEAMS)
+
+
+def test_what_can_be_learned_is_learned() -> None:
+    trained = train(examples(), PLAN, PLAIN, TEAMS)
+    assert trained.measured.category > 0.9
+    assert trained.measured.decided_right >= PLAN.precision
+
+
+def test_what_cannot_be_learned_is_not_claimed() -> None:
+    """Labels that have nothing to do with the texts: only examples left out show it."""
+    names = (Category.DELIVERY, Category.USAGE)
+    labels = Random(5)
+    noise = [replace(each, category=labels.choice(names)) for each in examples()]
+    assert train(noise, PLAN, PLAIN, TEAMS).measured.category < 0.8
+
+
+def test_people_are_asked_for_accuracy_and_rules_only_without_them() -> None:
+    ruled = [replace(each, source="rule") for each in examples()]
+    assert train(ruled, PLAN, PLAIN, TEAMS).measured.method.endswith("judged by rule")
+    mixed = train([*ruled, *examples()], PLAN, PLAIN, TEAMS)
+    assert mixed.measured.items == len(examples())
+    assert mixed.trained_on.by_source == {"person": 36, "rule": 36}
+
+
+@pytest.mark.parametrize("few", [(), examples()[:2], [replace(each, category=Category.USAGE) for each in examples()]])
+def test_nothing_to_learn_from_is_refused(few: list[object]) -> None:
+    with pytest.raises(TooFewExamples):
+        train(few, PLAN, PLAIN, TEAMS)  # type: ignore[arg-type]
+
+
+@given(OUTCOMES, st.floats(0.1, 1))
+def test_from_the_threshold_on_the_precision_holds(outcomes: list[Outcome], precision: float) -> None:
+    threshold = least_threshold(outcomes, precision)
+    above = sorted((each for each in outcomes if each.confidence > threshold), key=lambda each: -each.confidence)
+    assert all(0 <= each.confidence <= 1 for each in above)
+    figures = measured(outcomes, threshold, "test")
+    assert sum(band.items for band in figures.calibration) == len(outcomes)
+
+
+def test_calibration_tells_how_often_it_is_right() -> None:
+    boastful = [(0.99, at % 2 == 0) for at in range(200)] + [(0.6, at % 5 == 0) for at in range(200)]
+    calibration = calibrate(boastful)
+    assert calibration(0.99) == pytest.approx(0.5, abs=0.02)
+    assert calibration(0.6) == pytest.approx(0.2, abs=0.02)
+    assert calibrate([(0.9, True)])(0.9) == pytest.approx(0.9)
+
+
+@given(st.integers(0, 300), st.integers(1, 300))
+def test_the_interval_holds_the_share(right: int, items: int) -> None:
+    figure = Figure(min(right, items), items)
+    low, high = figure.interval
+    assert -1e-9 <= low <= figure.right / items + 1e-9
+    assert figure.right / items - 1e-9 <= high <= 1 + 1e-9
