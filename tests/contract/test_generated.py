@@ -13,7 +13,7 @@ from contracts.payload import Payload
 from contracts.registry import BY_TYPE, EVENTS
 from contracts.schemas import example_of, file_name, schema_of
 from contracts.subscriptions import SUBSCRIPTIONS
-from jsonschema import Draft202012Validator, ValidationError  # type: ignore[import-untyped]
+from jsonschema import Draft202012Validator, ValidationError
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 

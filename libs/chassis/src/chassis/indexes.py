@@ -18,6 +18,11 @@ class Index:
     only: Mapping[str, object] | None = None
 
 
+def fields_of(index: Index | Fields) -> Fields:
+    """What it sorts by, in order."""
+    return index.fields if isinstance(index, Index) else index
+
+
 async def ensure_index(collection: MongoCollection, index: Index | Fields) -> None:
     """Create it unless it is there; safe to repeat and to race."""
     if not isinstance(index, Index):

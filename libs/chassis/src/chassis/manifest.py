@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol, TypeAlias, cast
 
+from chassis.indexes import Fields, Index, fields_of
 from chassis.mongo import MongoDatabase
 
 COLLECTION = "chassis"
@@ -17,7 +18,7 @@ class Indexed(Protocol):
     """A store, as far as it is described here."""
 
     name: str
-    indexes: Sequence[Sequence[tuple[str, int]]]
+    indexes: Sequence[Index | Fields]
     unique: Sequence[str]
 
 
@@ -26,7 +27,7 @@ async def describe(database: MongoDatabase, service: str, stores: Iterable[Index
     told = {
         store.name: [
             [list(field) for field in keys]
-            for keys in (*ALWAYS, *map(tuple, store.indexes), *(((name, 1),) for name in store.unique))
+            for keys in (*ALWAYS, *map(fields_of, store.indexes), *(((name, 1),) for name in store.unique))
         ]
         for store in stores
     }
