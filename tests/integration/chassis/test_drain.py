@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import httpx
+import pytest
 from chassis.settings import ServiceSettings
 from contracts.envelope import Envelope
 from contracts.events.intake import CaseOpened
@@ -63,6 +64,14 @@ async def test_sigterm_while_waiting_for_the_database_ends_the_process(
         process.send_signal(signal.SIGTERM)
         await asyncio.wait_for(process.wait(), 15)
     assert process.returncode not in (None, -signal.SIGTERM, -signal.SIGKILL)
+
+
+async def test_a_signal_that_comes_before_the_start_is_not_forgotten(toy_settings: ServiceSettings) -> None:
+    nowhere = toy_settings.model_copy(update={"mongodb_url": SecretStr("mongodb://127.0.0.1:9/")})
+    replica = toy.compose(nowhere)
+    replica.runtime._begin_to_end()
+    with pytest.raises(asyncio.CancelledError):
+        await asyncio.wait_for(replica.runtime.start(), 15)
 
 
 async def _post(client: httpx.AsyncClient, accepted: list[str]) -> None:
