@@ -90,6 +90,7 @@ async def test_a_paused_late_case_is_not_escalated_before_it_is_resumed(desk: De
     responsible = colleague(str((await desk.sees(case_id))["responsible"]))
     paused = await desk.does(case_id, "pause", responsible, {"reason": "waiting_for_parts"})
     assert paused.status_code == 200
+    await desk.service.hears(TaskPaused, case_id)
     told_before = len(desk.service.heard)
     other = await desk.opens(kind="suggestion")
 

@@ -229,6 +229,8 @@ class Runtime:
     async def start(self) -> None:
         """Indexes, connections, relay, sweepers, timers, consumer; waits for the database as long as it takes."""
         self._waiting_to_start = asyncio.current_task()
+        if self.health.draining:
+            raise asyncio.CancelledError("told to end before the start")
         await self._prepare_database()
         self._waiting_to_start = None
         for store in self._stores:
