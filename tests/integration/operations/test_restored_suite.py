@@ -25,11 +25,16 @@ async def test_a_case_goes_on_after_everything_was_restored(mongo_url: str, amqp
         assert doctor.code == 0, doctor
     assert (await aftersales(settings, five.prefix, "backup", "--to", backup)).code == 0
     with MongoClient[dict[str, object]](mongo_url) as client:
+        assignments = client[f"{five.prefix}dispatch"]["assignments"]
+        indexes = assignments.index_information()
+        assert any("partialFilterExpression" in index for index in indexes.values())
         for service in KINDS:
             client.drop_database(f"{five.prefix}{service}")
 
     restored = await aftersales(settings, five.prefix, "restore", "--from", backup)
     assert restored.code == 0, restored
+    with MongoClient[dict[str, object]](mongo_url) as client:
+        assert client[f"{five.prefix}dispatch"]["assignments"].index_information() == indexes
 
     async with five.running() as suite:
         assert await suite.assignment_is(case.id) == accepted

@@ -4,13 +4,13 @@ One snapshot session reads everything, so within one database server (replica se
 broker holds at that instant is in no database: a backup of all without gaps is taken while nothing is on its way.
 """
 
-import json
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import cast
 
+from bson import json_util
 from bson.codec_options import CodecOptions
 from bson.raw_bson import RawBSONDocument
 from pydantic import JsonValue, TypeAdapter
@@ -27,6 +27,8 @@ _SNAPSHOT_GONE = frozenset({239, 246})
 """SnapshotTooOld, SnapshotUnavailable: a collection was made or changed in this very moment."""
 _TRIES = 5
 _INDEXES: TypeAdapter[dict[str, dict[str, JsonValue]]] = TypeAdapter(dict[str, dict[str, JsonValue]])
+_EXTENDED = json_util.RELAXED_JSON_OPTIONS
+"""A partial index may compare with what JSON has no form for, such as an instant (MongoDB Extended JSON v2)."""
 AWARE: CodecOptions[dict[str, object]] = CodecOptions(tz_aware=True)
 RAW: CodecOptions[RawBSONDocument] = CodecOptions(document_class=RawBSONDocument)
 
@@ -84,7 +86,7 @@ def _service(
         file = f"{number:03}.bson.gz"
         found = database.get_collection(name, codec_options=RAW).find({}, session=session)
         count, size, digest = write_documents(directory / file, cast("Iterable[RawBSONDocument]", found))
-        indexes = _INDEXES.validate_json(json.dumps(database[name].index_information()))
+        indexes = _INDEXES.validate_json(json_util.dumps(database[name].index_information(), json_options=_EXTENDED))
         collections.append(
             Collection(name=name, file=file, documents=count, bytes=size, sha256=digest, indexes=indexes)
         )

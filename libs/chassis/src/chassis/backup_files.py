@@ -22,7 +22,8 @@ class Damaged(Exception):
 
 
 class Collection(BaseModel):
-    """One collection: how many documents, and the SHA-256 and size of their BSON, uncompressed. `indexes` is JSON."""
+    """One collection: how many documents, and the SHA-256 and size of their BSON, uncompressed. `indexes` is
+    relaxed Extended JSON."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -1,11 +1,13 @@
 """Bringing a service's database back: checked before anything is touched, written aside, put in place at the end."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import cast
 
+from bson import json_util
 from bson.raw_bson import RawBSONDocument
 from pymongo import IndexModel, MongoClient, WriteConcern
 from pymongo.collection import Collection as MongoCollection
@@ -81,7 +83,8 @@ def _collections(database: Database[Raw]) -> list[str]:
 
 
 def _make_indexes(collection: MongoCollection[Raw], indexes: Mapping[str, Mapping[str, object]]) -> None:
-    for name, index in indexes.items():
+    known = cast("Mapping[str, Mapping[str, object]]", json_util.loads(json.dumps(indexes)))
+    for name, index in known.items():
         if name == "_id_":
             continue
         options = {key: value for key, value in index.items() if key not in ("v", "key", "ns", "background")}

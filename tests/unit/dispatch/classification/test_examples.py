@@ -16,6 +16,9 @@ EXAMPLES: dict[str, list[tuple[str, str]]] = {
         ("phone", "I want a refund, please take it back"),
         ("jacket", "You sent the wrong size"),
         ("衣服", "買的是長袖，發來的卻是短袖"),
+        ("shirt", "I’d like to return this, it is not my colour"),
+        ("phone", "Ordered the blue one but got a red one instead"),
+        ("平板", "還在鑑賞期，想退費"),
     ],
     "product_quality": [
         ("衣服", "穿了两次就开线，还掉色"),
@@ -28,6 +31,9 @@ EXAMPLES: dict[str, list[tuple[str, str]]] = {
         ("laptop", "The hinge is broken and the lid is cracked"),
         ("shirt", "Poor quality, it fell apart after one wash"),
         ("衣服", "質量太差，洗一次就起球"),
+        ("phone", "It won’t turn on any more after two weeks"),
+        ("jacket", "The zip broke and the seams are coming apart"),
+        ("洗髮精", "用了一直起疹，懷疑是仿冒品"),
     ],
     "product_design": [
         ("手机", "待机时间太短，按键也太小"),
@@ -39,6 +45,8 @@ EXAMPLES: dict[str, list[tuple[str, str]]] = {
         ("tablet", "The battery life is short and it is too heavy"),
         ("shoes", "They are too tight and uncomfortable"),
         ("手機", "鈴聲太小，螢幕又暗，字體小"),
+        ("jeans", "They run small and the waist is tight"),
+        ("筆電", "收訊差，解析度又低"),
     ],
     "software_fault": [
         ("手机", "一打开相册就死机"),
@@ -47,6 +55,8 @@ EXAMPLES: dict[str, list[tuple[str, str]]] = {
         ("手机", "短信里全是乱码"),
         ("phone", "The app crashes after the firmware update"),
         ("電腦", "更新系統之後一直當機"),
+        ("tablet", "It freezes since the last update and can't connect to wifi"),
+        ("平板", "藍芽配對失敗，程式一打開就閃退"),
     ],
     "usage": [
         ("计算机", "请教一下怎么设置双屏"),
@@ -54,6 +64,8 @@ EXAMPLES: dict[str, list[tuple[str, str]]] = {
         ("计算机", "自己重装系统折腾了一晚上"),
         ("平板", "哪位能告诉我如何使用分屏"),
         ("heater", "How do I set the timer? The manual does not say"),
+        ("phone", "I can't figure out how to block a number"),
+        ("熱水器", "請問定時要怎麼設定？"),
     ],
     "delivery": [
         ("衣服", "物流太慢，半个月才收到"),
@@ -62,6 +74,8 @@ EXAMPLES: dict[str, list[tuple[str, str]]] = {
         ("热水器", "送货的师傅不打电话就放在楼下，快递很差"),
         ("phone", "My parcel has never arrived"),
         ("衣服", "快遞太慢了，等了三個禮拜"),
+        ("book", "The parcel is two weeks late and the tracking has not moved"),
+        ("平板", "宅配丟在管理室也沒通知"),
     ],
     "service": [
         ("手机", "客服态度恶劣，打电话没人接"),
@@ -70,6 +84,8 @@ EXAMPLES: dict[str, list[tuple[str, str]]] = {
         ("平板", "联系了五次客服都不回复"),
         ("laptop", "Customer service was rude and hung up on me"),
         ("手機", "客服態度很差，還罵人"),
+        ("phone", "I wrote four times and nobody replies"),
+        ("筆電", "門市人員口氣很差，客服已讀不回"),
     ],
     "commercial": [
         ("平板", "昨天刚买，今天就降价两百"),
@@ -80,6 +96,8 @@ EXAMPLES: dict[str, list[tuple[str, str]]] = {
         ("tablet", "The price dropped the day after I bought it"),
         ("phone", "The promised gift is missing and no invoice came"),
         ("平板", "剛買完就降價，不給補差價"),
+        ("shampoo", "The discount code was not applied at the checkout"),
+        ("筆電", "發票沒有統編，折扣碼也不能用"),
     ],
     "other": [
         ("衣服", "很满意，料子舒服，推荐"),
@@ -87,6 +105,7 @@ EXAMPLES: dict[str, list[tuple[str, str]]] = {
         ("手机", "今天天气晴"),
         ("phone", "Excellent, I love it, thank you"),
         ("衣服", "質量不錯，尺寸合適，很喜歡"),
+        ("phone", "Not bad, no problems, fast delivery"),
     ],
 }
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from dispatch.domain.classification.evidence import Span
-from dispatch.domain.classification.normalise import Normaliser
+from dispatch.domain.classification.normalise import Normaliser, straight
 
 _PLAIN = Normaliser({})
 _ASCII_END = 0x80
@@ -28,7 +28,7 @@ def _origins(text: str) -> list[int] | None:
     """For each normalised character the place it comes from; None when characters of the text melted into one."""
     letters = [
         (letter, place)
-        for place, original in enumerate(text)
+        for place, original in enumerate(straight(text))
         for letter in unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", original).lower())
     ]
     spaced = _one_space_each(letters)
