@@ -9,6 +9,10 @@ SOURCES := libs services deploy tests bench scripts
 # pytest workers; the broker and the database are shared between them
 WORKERS ?= auto
 
+# Compiled bytecode is kept, even where the environment forbids it: compiling is most of the time that a process takes to start.
+export PYTHONDONTWRITEBYTECODE :=
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.pycache
+
 ifneq ($(wildcard ../shared/data),)
 export AFTERSALES_DATA ?= $(abspath ../shared/data)
 endif
@@ -62,11 +66,9 @@ test: prepare ## Unit, contract, integration (in containers where Docker answers
 		--ignore=tests/compose tests
 	$(PY) -m pytest -m "not long" tests/e2e tests/chaos
 
-# Compiled bytecode is kept even where the environment forbids it: imports are a third of the time. Two processes side by
-# side, as the workers of xdist cost more than they save on tests this short. Property tests try 20 examples here, all of
-# theirs in `make test`.
-UNIT = PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=$(CURDIR)/.venv/pycache $(PY) -m pytest -q --disable-plugin-autoload \
-	-p asyncio -p timeout -p hypothesispytest --hypothesis-profile=quick
+# Two processes side by side, as the workers of xdist cost more than they save on tests this short. Property tests try 20
+# examples here, all of theirs in `make test`.
+UNIT = $(PY) -m pytest -q --disable-plugin-autoload -p asyncio -p timeout -p hypothesispytest --hypothesis-profile=quick
 
 test-unit: install ## Pure logic only: seconds, no broker, no database
 	@$(UNIT) -m "not long" tests/unit/dispatch > .venv/unit-dispatch.txt 2>&1 & dispatch=$$!; \
@@ -137,5 +139,5 @@ bench: prepare ## The figures of the README, measured beside their baselines
 
 clean: ## Stop the stack; remove its data and every cache (.venv stays)
 	@if [ -x $(PY) ]; then $(PY) -m localstack stop; fi
-	rm -rf .aftersales .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .aftersales .pycache .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -not -path './.venv/*' -prune -exec rm -rf {} +
