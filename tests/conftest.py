@@ -15,6 +15,7 @@ def _is_controller(config: pytest.Config) -> bool:
 def pytest_configure(config: pytest.Config) -> None:
     """Name the session before workers start; they inherit it."""
     config.addinivalue_line("markers", "long: takes minutes; only in `make test-chaos` and `make test-simulation`")
+    config.addinivalue_line("markers", "slow: seconds of pure computing; in `make test`, not in `make test-unit`")
     if _is_controller(config):
         support.open_session()
 

@@ -22,7 +22,11 @@ print(json.dumps({
 """
 _SHARED = {"aftersales-chassis", "aftersales-contracts", "aftersales-worktime"}
 _DEVELOPMENT = {"hypothesis", "mypy", "pytest", "ruff", "schemathesis", "testcontainers", "uv", "hatchling", "rich"}
-_OWN = {"aiosmtplib": {"notification"}, "jinja2": {"notification"}, "opencc-python-reimplemented": {"dispatch"}}
+_OWN = {
+    "aiosmtplib": {"notification"},
+    "jinja2": {"dispatch", "notification"},
+    "opencc-python-reimplemented": {"dispatch"},
+}
 """Third-party packages that only some services ask for."""
 
 

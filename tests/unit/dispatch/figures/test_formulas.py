@@ -21,6 +21,7 @@ from dispatch.domain.figures.window import Window
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support.effort import examples
 from tests.unit.dispatch.figures.rows import CASES, MINUTES, MONDAY, NOW, POLICY, is_worked, minute
 
 WINDOW = Window(MONDAY, minute(MINUTES + 1))
@@ -77,7 +78,7 @@ def naive_person(step: StepRow) -> str:
     return person
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(CASES, st.sampled_from(get_args(CaseGrouping)))
 def test_first_response(rows: list[CaseRow], by: CaseGrouping) -> None:
     measuring = first_responses(POLICY, WINDOW, by, MOST)
@@ -106,7 +107,7 @@ def test_first_response(rows: list[CaseRow], by: CaseGrouping) -> None:
             same(delay.business_hours, [worked_minutes(start, end) / 60 for start, end in spans])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(CASES, st.sampled_from(get_args(CaseGrouping)))
 def test_right_first_time(rows: list[CaseRow], by: CaseGrouping) -> None:
     measuring = right_first_times(POLICY, WINDOW, by, MOST)
@@ -122,7 +123,7 @@ def test_right_first_time(rows: list[CaseRow], by: CaseGrouping) -> None:
         assert figure.share == ((len(classified) - len(wrong)) / len(classified) if classified else None)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(CASES, st.sampled_from(get_args(CaseGrouping)))
 def test_reassignments(rows: list[CaseRow], by: CaseGrouping) -> None:
     measuring = reassignments(POLICY, WINDOW, by, MOST)
@@ -158,7 +159,7 @@ def test_reassignments(rows: list[CaseRow], by: CaseGrouping) -> None:
         assert figure.share == (sum(count > 0 for count in per_case) / len(per_case) if per_case else None)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(CASES, st.sampled_from(get_args(StepGrouping)))
 def test_attainment(rows: list[CaseRow], by: StepGrouping) -> None:
     measuring = attainments(POLICY, WINDOW, by, MOST, NOW)
@@ -188,7 +189,7 @@ def test_attainment(rows: list[CaseRow], by: StepGrouping) -> None:
         same(figure.used_hours, used)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(CASES, st.sampled_from(get_args(OpenGrouping)))
 def test_backlog(rows: list[CaseRow], by: OpenGrouping) -> None:
     measuring = backlogs(POLICY, by, MOST, NOW)

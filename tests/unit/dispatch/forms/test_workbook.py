@@ -17,6 +17,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
+from tests.support.effort import examples
 from tests.unit.dispatch.builders import at
 from tests.unit.dispatch.forms.sheets import HOSTILE, called, sheet, signed, texts
 
@@ -100,7 +101,7 @@ def test_what_looks_like_an_escape_of_the_format_stays_as_it_was_written() -> No
     assert "_x005F_x202E_x005F_x0041_ _x00_" in values
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(st.text(min_size=1, max_size=60))
 def test_any_text_comes_back_as_it_is_shown(text: str) -> None:
     state = signed(called("Pump Works"), "cause", f"x{text}")

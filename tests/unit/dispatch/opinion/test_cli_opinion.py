@@ -29,6 +29,7 @@ def run(source: bytes, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(command, input=source, capture_output=True, check=False, timeout=100)
 
 
+@pytest.mark.slow
 def test_train_evaluate_and_classify(tmp_path: Path) -> None:
     plan, rules, model = tmp_path / "plan.yaml", tmp_path / "rules.yaml", tmp_path / "model.json"
     plan.write_text(PLAN, encoding="utf-8")

@@ -13,6 +13,7 @@ ACCEPTABLE_CATEGORY = 0.9
 RIGHT_TEAM = 0.9
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["english", "traditional"])
 def test_both_together_are_right_often_enough_and_better_than_the_rules(language: str) -> None:
     source = Path(__file__).with_name(f"{language}.jsonl").read_bytes().splitlines()

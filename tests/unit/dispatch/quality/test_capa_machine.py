@@ -13,6 +13,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from tests.support.effort import examples
 from tests.support.memory import World
 from tests.unit.dispatch.quality.records import OWNER, STAGES, TODAY, told
 
@@ -140,5 +141,5 @@ class CapaMachine(RuleBasedStateMachine):
         assert said == (len(self.standing) == len(DISCIPLINES))
 
 
-CapaMachine.TestCase.settings = settings(max_examples=50, stateful_step_count=30, deadline=None)
+CapaMachine.TestCase.settings = settings(max_examples=examples(50), stateful_step_count=30, deadline=None)
 TestCapaMachine = CapaMachine.TestCase

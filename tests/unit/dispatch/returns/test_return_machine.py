@@ -26,6 +26,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from tests.support.effort import examples
 from tests.support.memory import World
 from tests.unit.dispatch.builders import ADMIN, CASE, RETURN_TEXT, context, opened, withdrawn
 from tests.unit.dispatch.returns.goods import CLERK, SERVICE, asked, policy
@@ -201,5 +202,5 @@ def _unless_refused(command: Callable[[], object]) -> None:
         return
 
 
-ReturnMachine.TestCase.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+ReturnMachine.TestCase.settings = settings(max_examples=examples(60), stateful_step_count=30, deadline=None)
 TestReturnMachine = ReturnMachine.TestCase

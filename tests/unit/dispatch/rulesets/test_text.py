@@ -10,6 +10,7 @@ from dispatch.entrypoints.http.ruleset_refusals import refused
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support.effort import examples
 from tests.unit.dispatch.builders import RULES
 from tests.unit.dispatch.classification.builders import Data, rule, ruleset_data
 
@@ -63,7 +64,7 @@ RULE = st.tuples(IDS, st.sampled_from([category.value for category in Category])
 RULESETS = st.lists(RULE, max_size=4, unique_by=lambda data: data["id"]).map(lambda rules: ruleset_data(*rules))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(content=RULESETS, number=st.integers(1, 10**9))
 def test_out_and_in_again_is_the_same_ruleset(content: Data, number: int) -> None:
     exported = checked_rules(source_of(content), number).text

@@ -20,6 +20,7 @@ def live(cases: int, first_seed: int = 0) -> tuple[int, int, int, Competition]:
     return steps, pauses, rounds, competition
 
 
+@pytest.mark.slow
 def test_every_clock_of_a_year_is_what_counting_minutes_gives() -> None:
     steps, pauses, rounds, competition = live(300)
     assert steps > 900
