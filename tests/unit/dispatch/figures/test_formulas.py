@@ -24,6 +24,8 @@ from hypothesis import strategies as st
 from tests.support.effort import examples
 from tests.unit.dispatch.figures.rows import CASES, MINUTES, MONDAY, NOW, POLICY, is_worked, minute
 
+pytestmark = pytest.mark.slow
+
 WINDOW = Window(MONDAY, minute(MINUTES + 1))
 MOST = 400
 
