@@ -14,6 +14,8 @@ from scripts import kubernetes
 from scripts.kustomize import Manifest, Unsound, build, identity, read
 from scripts.paths import items, mapping
 
+pytestmark = pytest.mark.slow
+
 BASE, EXAMPLE = kubernetes.ROOT / "base", kubernetes.ROOT / "overlays/example"
 Change = Callable[[Manifest], object]
 

@@ -15,6 +15,8 @@ import yaml
 from scripts import dashboard
 from scripts.openapi import builders
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 FOLDER = ROOT / "deploy/observability"
 ALERTS = FOLDER / "alerts.yml"

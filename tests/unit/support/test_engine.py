@@ -11,6 +11,8 @@ import pytest
 
 from tests.support.engine import BACKENDS_VARIABLE, WrongChoiceError, chosen_engine, engine_version, images
 
+pytestmark = pytest.mark.slow
+
 
 @contextmanager
 def _listener(place: Path) -> Iterator[dict[str, str]]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import UTC, timedelta
 
+import pytest
 from contracts.events.dispatch_quality import CapaCompleted, CapaOverdue, CapaReminded
 from dispatch.domain.quality.corrective_action import DISCIPLINES, CaseRef, CorrectiveAction, Discipline, Entry
 from dispatch.domain.quality.eight_d import complete_discipline, link_case, open_action, revise_discipline
@@ -16,6 +17,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from tests.support.effort import examples
 from tests.support.memory import World
 from tests.unit.dispatch.quality.records import OWNER, STAGES, TODAY, told
+
+pytestmark = pytest.mark.slow
 
 NAMES = st.sampled_from(DISCIPLINES)
 
