@@ -99,7 +99,7 @@ compose-token: ## A token for the suite in containers: ROLE=sales_clerk [STAFF=i
 	@docker compose run --rm --no-TTY token --role "$(ROLE)" $(if $(STAFF),--staff "$(STAFF)") \
 		$(if $(TEAM),--team "$(TEAM)") $(if $(NAME),--name "$(NAME)")
 
-roll: ## Replace all replicas of services without a gap: SERVICE="intake dispatch"
+roll: ## Replace all replicas of services, new ones first: SERVICE="intake dispatch"
 	@test -n "$(SERVICE)" || { echo 'make roll SERVICE="intake dispatch"' >&2; exit 2; }
 	deploy/compose/roll $(SERVICE)
 

@@ -26,7 +26,7 @@ class FakeOutbox:
         await asyncio.sleep(0)
         if self.failures:
             raise self.failures.pop()
-        pull = cast("dict[str, dict[str, dict[str, dict[str, list[str]]]]]", operations[0]._doc)  # type: ignore[attr-defined]
+        pull = cast("dict[str, dict[str, dict[str, dict[str, list[str]]]]]", operations[-1]._doc)  # type: ignore[attr-defined]
         gone = set(pull["$pull"]["outbox"]["id"]["$in"])
         for document_id, entries in self.documents.items():
             self.documents[document_id] = [entry for entry in entries if entry.id not in gone]

@@ -14,7 +14,7 @@ IDS = st.text(alphabet="0123456789abcdef", min_size=32, max_size=32)
 @given(IDS)
 def test_a_link_opens_its_case(case_id: str) -> None:
     assert LINKS.case_of(LINKS.token(case_id)) == case_id
-    assert LINKS.url(case_id) == f"https://service.example.com/v1/track/{LINKS.token(case_id)}"
+    assert LINKS.address(LINKS.path(case_id)) == f"https://service.example.com/v1/track/{LINKS.token(case_id)}"
 
 
 @given(IDS, IDS)

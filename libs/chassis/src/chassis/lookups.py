@@ -22,6 +22,17 @@ KEY = "lookup.key"
 """A lookup has a field `key`, and the store an index that begins with it: so what lacks one is found at once."""
 
 
+def begin_to_fill(store: Store[S]) -> "asyncio.Task[None]":
+    """Fill in the background; a fault is told in the log, and the next start tries again."""
+
+    async def filled() -> None:
+        await fill_lookups(store)
+
+    task = asyncio.create_task(filled(), name=f"lookups of {store.name}")
+    task.add_done_callback(_tell_fault)
+    return task
+
+
 async def fill_lookups(store: Store[S]) -> int:
     """Derive the missing lookups; returns how many. A document that is written meanwhile gets its own by that write.
 
@@ -47,6 +58,11 @@ async def fill_lookups(store: Store[S]) -> int:
     if filled or unreadable:
         log.info("lookups of %s: %d derived, %d documents unreadable", store.name, filled, len(unreadable))
     return filled
+
+
+def _tell_fault(task: "asyncio.Task[None]") -> None:
+    if not task.cancelled() and (fault := task.exception()) is not None:
+        log.error("%s: not filled", task.get_name(), exc_info=fault)
 
 
 def _updates(store: Store[S], raw: list[Json]) -> tuple[list[UpdateOne], list[str]]:

@@ -198,6 +198,7 @@ class Relay:
         self._untidy.set()
 
     async def _remove(self, sent: list[Waiting]) -> None:
+        """A document that holds nothing else, the usual case, is emptied and forgets its age in one write."""
         by_store: dict[str, list[Waiting]] = {}
         for item in sent:
             by_store.setdefault(item.store, []).append(item)
@@ -207,8 +208,17 @@ class Relay:
             try:
                 await self._collections[store].bulk_write(
                     [
-                        UpdateMany({"_id": {"$in": documents}}, {"$pull": {"outbox": {"id": {"$in": entries}}}}),
-                        UpdateMany({"_id": {"$in": documents}, "outbox": {"$size": 0}}, {"$unset": {"ob_at": ""}}),
+                        UpdateMany(
+                            {
+                                "_id": {"$in": documents},
+                                "outbox": {"$not": {"$elemMatch": {"id": {"$nin": entries}}}},
+                            },
+                            {"$set": {"outbox": []}, "$unset": {"ob_at": ""}},
+                        ),
+                        UpdateMany(
+                            {"_id": {"$in": documents}, "outbox.id": {"$in": entries}},
+                            {"$pull": {"outbox": {"id": {"$in": entries}}}},
+                        ),
                     ],
                     ordered=True,
                 )

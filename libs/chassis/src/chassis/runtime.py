@@ -3,8 +3,6 @@
 import asyncio
 import contextlib
 import logging
-import signal
-import socket
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
@@ -19,7 +17,7 @@ from contracts.subscriptions import SUBSCRIPTIONS
 from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp
 
-from chassis import collector, logs, manifest
+from chassis import logs, manifest
 from chassis.application import Health, application
 from chassis.apply import EventFactory
 from chassis.auth import authenticator
@@ -29,11 +27,11 @@ from chassis.codec import Lookup
 from chassis.consumer import Consumer
 from chassis.dispatcher import AnyStore, Dispatcher, Reaction
 from chassis.documents import Timer
-from chassis.farewell import say_farewell
 from chassis.group_commit import GroupCommit
 from chassis.identifiers import new_id
 from chassis.indexes import Fields, Index
-from chassis.lookups import fill_lookups
+from chassis.leaving_server import LeavingServer
+from chassis.lookups import begin_to_fill
 from chassis.metrics import Metrics
 from chassis.migrations import Migration, Migrator
 from chassis.mongo import OUTAGES, MongoDatabase, connect
@@ -235,7 +233,7 @@ class Runtime:
         self._waiting_to_start = None
         for store in self._stores:
             if store.codec.has_lookup:
-                self._tasks.add(asyncio.create_task(_filled(store)))
+                self._tasks.add(begin_to_fill(store))
         self._watch(self._publish_link.start())
         self._watch(self.relay.start())
         settings = self.settings
@@ -298,7 +296,7 @@ class Runtime:
             http=BoundedProtocol,
             proxy_headers=False,
         )
-        self._server = _Server(config, self._begin_to_end, self.settings.drain_timeout / DRAIN_STEPS)
+        self._server = LeavingServer(config, self._begin_to_end, self.settings.drain_timeout / DRAIN_STEPS)
         self._server.run()
         return 1 if self._failed or not self._server.started else 0
 
@@ -394,36 +392,6 @@ class Runtime:
         self.health.draining = True
         if self._server is not None:
             self._server.should_exit = True
-
-
-class _Server(uvicorn.Server):
-    """Tells the runtime of the first signal, and lets callers leave before it closes their connections."""
-
-    def __init__(self, config: uvicorn.Config, signalled: Callable[[], None], patience: float) -> None:
-        super().__init__(config)
-        self._signalled = signalled
-        self._patience = patience
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start as ever, then settle the garbage collector of this process."""
-        await super().startup(sockets)
-        collector.settle()
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Callers first, then what the base class does."""
-        await say_farewell(self, self._patience)
-        await super().shutdown(sockets)
-
-    def handle_exit(self, sig: int, frame: object) -> None:  # noqa: ARG002 - the base class names it
-        """SIGTERM or SIGINT; a second SIGINT doesn't wait. The base class would raise the signal again after the drain,
-        and the process would not end with the exit code of a clean one."""
-        self._signalled()
-        self.force_exit = self.force_exit or (self.should_exit and sig == signal.SIGINT)
-        self.should_exit = True
-
-
-async def _filled(store: Store[object]) -> None:
-    await fill_lookups(store)
 
 
 async def _moment(_: Sequence[Envelope[Payload]], now: datetime) -> Moment:

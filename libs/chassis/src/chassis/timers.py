@@ -105,7 +105,7 @@ class TimerSweeper(Generic[S]):
         async with self._at_once:
             try:
                 return await self._fired(document, context)
-            except Exception:
+            except Exception:  # a fault in one document's timer must not stop its neighbours' clocks
                 with correlated(document.id):
                     log.exception("timer of document %s in %s failed", document.id, self._store.name)
                 self._metrics.timers.labels("failed").inc()

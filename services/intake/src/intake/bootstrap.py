@@ -30,7 +30,6 @@ def build(settings: Settings, clock: Clock = system_clock) -> Runtime:
     links = TrackingLinks(secret, settings.public_url, older)
     numbers = CaseNumbers(
         runtime.mongo_database["case_numbers"],
-        clock,
         block=settings.number_block,
         patience=settings.storage_patience,
     )

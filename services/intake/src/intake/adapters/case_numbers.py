@@ -5,9 +5,9 @@ The next block is fetched while half of the present one is left, so that under l
 
 import asyncio
 from dataclasses import dataclass
+from datetime import datetime
 from typing import cast
 
-from chassis.clock import Clock
 from chassis.mongo import MongoCollection
 from chassis.patience import patiently
 from pymongo import ReturnDocument
@@ -31,17 +31,16 @@ class _Block:
 class CaseNumbers:
     """Hands out case numbers. `block` is how many are reserved at a time, `patience` how long an outage may last."""
 
-    def __init__(self, counters: MongoCollection, clock: Clock, *, block: int, patience: float) -> None:
+    def __init__(self, counters: MongoCollection, *, block: int, patience: float) -> None:
         self._counters = counters
-        self._clock = clock
         self._size = block
         self._patience = patience
         self._present = self._spare = _Block("", 0, 0)
         self._reserving: asyncio.Task[_Block] | None = None
 
-    async def next(self) -> str:
-        """A number nobody else gets. Raises StorageUnavailable."""
-        current = period(self._clock())
+    async def next(self, now: datetime) -> str:
+        """A number of the month of `now` that nobody else gets. Raises StorageUnavailable."""
+        current = period(now)
         while not self._present.serves(current):
             if self._spare.serves(current):
                 self._present = self._spare

@@ -21,9 +21,9 @@ class TrackingLinks:
         """The part of the link that proves it."""
         return f"{case_id}.{_mac(case_id, self._keys[0])}"
 
-    def url(self, case_id: str) -> str:
-        """The whole link."""
-        return self._public_url + self.path(case_id)
+    def address(self, path: str) -> str:
+        """The whole link of a `path`."""
+        return self._public_url + path
 
     def path(self, case_id: str) -> str:
         """The link without the address of the installation."""

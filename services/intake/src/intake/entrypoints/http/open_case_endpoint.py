@@ -80,19 +80,20 @@ class OpenCaseEndpoint:
         key = headers.get(b"idempotency-key")
         case_id = new_id() if key is None else document_id(caller.address, checked_key(key.decode("latin-1")))
         now = self._clock()
+        tracking_path = self._links.path(case_id)
         change = open_case.handle(
             case_id,
-            number=await self._numbers.next(),
+            number=await self._numbers.next(now),
             kind=request.kind,
             channel=request.channel,
             details=details_of(request, case_id),
             recorded_by=caller.address,
-            tracking_path=self._links.path(case_id),
+            tracking_path=tracking_path,
             now=now,
             clock_tolerance=self._clock_tolerance,
         )
         stored, _ = await self._cases.create(case_id, change, fingerprint(body) if key is not None else None, now)
-        answer = orjson.dumps(case_fields(stored, self._links), option=orjson.OPT_UTC_Z)
+        answer = orjson.dumps(case_fields(stored, self._links.address(tracking_path)), option=orjson.OPT_UTC_Z)
         await send(
             {
                 "type": "http.response.start",

@@ -12,10 +12,10 @@ _PUBLIC_DETAILS = frozenset({"text", "resolution", "summary", "reason", "outcome
 
 def case_view(stored: Stored[Case], links: TrackingLinks) -> CaseView:
     """For the front desk."""
-    return CaseView.model_validate(case_fields(stored, links))
+    return CaseView.model_validate(case_fields(stored, links.address(links.path(stored.id))))
 
 
-def case_fields(stored: Stored[Case], links: TrackingLinks) -> dict[str, object]:
+def case_fields(stored: Stored[Case], tracking_url: str) -> dict[str, object]:
     """The fields of `CaseView`, ready for JSON; the hot path serialises them without a model."""
     case = stored.state
     details, handling = case.details, case.handling
@@ -52,7 +52,7 @@ def case_fields(stored: Stored[Case], links: TrackingLinks) -> dict[str, object]
         "resolution": handling.resolution,
         "outcome": case.outcome,
         "ended_at": case.ended_at,
-        "tracking_url": links.url(stored.id),
+        "tracking_url": tracking_url,
     }
 
 
