@@ -27,12 +27,12 @@ def case_fields(stored: Stored[Case], tracking_url: str) -> dict[str, object]:
         "round": case.round,
         "kind": case.kind,
         "channel": case.channel,
-        "customer": _plain(details.customer),
-        "contact": _plain(details.contact),
+        "customer": _customer(details.customer),
+        "contact": _contact(details.contact),
         "order_number": details.order_number,
         "order_amount": details.order_amount,
         "order_currency": details.order_currency,
-        "product": _plain(details.product),
+        "product": _product(details.product),
         "description": details.description,
         "occurred_at": details.occurred_at,
         "place": details.place,
@@ -76,8 +76,23 @@ def tracking_view(case: Case, language: Language) -> TrackingView:
     )
 
 
-def _plain(part: Customer | Contact | Product) -> dict[str, str | None]:
-    return {name: getattr(part, name) for name in part.__slots__}
+def _customer(customer: Customer) -> dict[str, str | None]:
+    return {
+        "id": customer.id,
+        "name": customer.name,
+        "code": customer.code,
+        "type": customer.type,
+        "grade": customer.grade,
+        "region": customer.region,
+    }
+
+
+def _contact(contact: Contact) -> dict[str, str | None]:
+    return {"name": contact.name, "phone": contact.phone, "email": contact.email}
+
+
+def _product(product: Product) -> dict[str, str | None]:
+    return {"name": product.name, "model": product.model, "serial": product.serial}
 
 
 def _entry(entry: Entry, language: Language) -> EntryView:
