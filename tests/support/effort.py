@@ -18,6 +18,6 @@ def register_profiles() -> None:
     settings.load_profile("default")
 
 
-def examples(full: int) -> int:
-    """`full`, or at most `QUICK_EXAMPLES` when the quick profile is on."""
-    return min(full, QUICK_EXAMPLES) if settings.get_current_profile_name().startswith(QUICK) else full
+def examples(full: int, quick: int = QUICK_EXAMPLES) -> int:
+    """`full`, or at most `quick` when the quick profile is on."""
+    return min(full, quick) if settings.get_current_profile_name().startswith(QUICK) else full

@@ -29,6 +29,7 @@ from intake.subscriptions import subscriptions
 
 from tests.support.builders import ARRIVED, envelope_of
 from tests.support.deliveries import DeliveryMachine
+from tests.support.effort import examples
 from tests.support.memory import Event, World
 from tests.unit.intake.cases import BY, CASE_ID, DETAILS, TOLERANCE
 
@@ -155,7 +156,7 @@ class InterruptedMachine(CaseMachine):
         assert self.case.status != "received"
 
 
-CaseMachine.TestCase.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
-InterruptedMachine.TestCase.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
+_EFFORT = settings(max_examples=examples(25, quick=8), stateful_step_count=25, deadline=None)
+CaseMachine.TestCase.settings = InterruptedMachine.TestCase.settings = _EFFORT
 TestCase = CaseMachine.TestCase
 TestInterrupted = InterruptedMachine.TestCase
