@@ -45,7 +45,7 @@ def documents() -> dict[Path, str]:
 
 def _dump(runtime: Runtime) -> str:
     schema = runtime.app.openapi()
-    runtime.mongo.close()
+    runtime.parts.mongo.close()
     return json.dumps(schema, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 

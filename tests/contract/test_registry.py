@@ -52,8 +52,8 @@ def test_the_table_is_what_the_service_reacts_to(service: str, tmp_path: Path) -
     settings_type: type[ServiceSettings] = import_module(f"{service}.settings").Settings
     build: Built = import_module(f"{service}.bootstrap").build
     runtime = build(settings_type.model_validate({"auth_key_file": secret, "tracking_key_file": secret}))
-    runtime.mongo.close()
-    assert set(runtime._reactions) == {event.type_name() for event in SUBSCRIPTIONS[service]}
+    runtime.parts.mongo.close()
+    assert set(runtime.parts.reactions) == {event.type_name() for event in SUBSCRIPTIONS[service]}
 
 
 def test_no_service_lists_an_event_twice() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from chassis.runtime import DRAIN_STEPS
+from chassis.lifecycle import DRAIN_STEPS
 from chassis.settings import ServiceSettings
 from contracts.envelope import Envelope
 from contracts.events.intake import CaseOpened
@@ -106,9 +106,9 @@ async def _refuses(port: int) -> bool:
 async def test_a_signal_that_comes_before_the_start_is_not_forgotten(toy_settings: ServiceSettings) -> None:
     nowhere = toy_settings.model_copy(update={"mongodb_url": SecretStr("mongodb://127.0.0.1:9/")})
     replica = toy.compose(nowhere)
-    replica.runtime._begin_to_end()
+    replica.runtime.lifecycle.begin_to_end()
     with pytest.raises(asyncio.CancelledError):
-        await asyncio.wait_for(replica.runtime.start(), 15)
+        await asyncio.wait_for(replica.runtime.lifecycle.start(), 15)
 
 
 async def _post(client: httpx.AsyncClient, accepted: list[str]) -> None:

@@ -100,7 +100,7 @@ async def test_a_killed_broker_loses_nothing(private: Backends, private_settings
         )
         assert made.status_code == 201
         await asyncio.to_thread(private.restart_broker)
-        await eventually(lambda: replica.runtime.publisher.is_open, within=30)
+        await eventually(lambda: replica.runtime.parts.publisher.is_open, within=30)
         async with bench(private.amqp_url, private_settings.broker_namespace) as wire:
             await eventually(partial(_seen_once, replica, events), within=40)
             writing.cancel()
@@ -110,7 +110,7 @@ async def test_a_killed_broker_loses_nothing(private: Backends, private_settings
             ids = await _unrouted_subjects(wire)
             assert len(ids) == documents
             assert await wire.dead("toy") == []
-    assert not replica.runtime._failed
+    assert not replica.runtime.lifecycle.failed
 
 
 async def _write_on(replica: toy.Toy) -> None:

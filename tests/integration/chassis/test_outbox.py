@@ -17,7 +17,9 @@ from tests.support.eventually import eventually
 def sweeper(replica: toy.Toy) -> OutboxSweeper:
     """A sweeper that nobody runs."""
     runtime = replica.runtime
-    return OutboxSweeper(runtime.relay, runtime.publisher, runtime.clock, runtime.metrics, interval=1, age=2, lease=8)
+    return OutboxSweeper(
+        runtime.parts.relay, runtime.parts.publisher, runtime.clock, runtime.metrics, interval=1, age=2, lease=8
+    )
 
 
 async def open_visits(replica: toy.Toy, count: int) -> list[str]:
@@ -63,13 +65,13 @@ async def test_events_committed_while_the_broker_is_away_arrive_in_order(
     first = toy.compose(toy_settings)
     async with first.running():
         await wire.watch()
-        await first.runtime._publish_link.close()
+        await first.runtime.parts.publish_link.close()
         ids = await open_visits(first, 30)
         for _ in range(3):
             for i in ids[:5]:
                 await first.visits.change(i, None, lambda v, now: Change(v, [toy.scheduled(v.number, now)]))
         assert wire.published == []
-        first.runtime._publish_link.start()
+        first.runtime.parts.publish_link.start()
         await eventually(lambda: len({event.id for event in wire.published}) == 45)
         await eventually(lambda: _empty(first))
     for i in ids:

@@ -24,7 +24,9 @@ CLERK = "marketing_staff"
 def dispatcher(replica: toy.Toy) -> Dispatcher:
     """The replica's own, without a broker."""
     runtime = replica.runtime
-    return Dispatcher(runtime._reactions, runtime._context, runtime.clock, runtime.metrics, runtime.spans)
+    return Dispatcher(
+        runtime.parts.reactions, runtime.parts.context, runtime.clock, runtime.metrics, runtime.parts.spans
+    )
 
 
 def meet_after_loading(replicas: Sequence[toy.Toy]) -> None:

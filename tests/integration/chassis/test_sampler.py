@@ -35,7 +35,7 @@ async def test_depths_dead_letters_and_connections(
         assert figure(replica, "aftersales_dead_letters_total", failure="ladder_exhausted") == 1
         assert {figure(replica, "aftersales_broker_connected", link=link) for link in ("publish", "consume")} == {1.0}
         assert figure(replica, "aftersales_oldest_message_seconds") == 0
-        consumer, aged = replica.runtime._consumer, figure(replica, "aftersales_message_age_seconds_count")
+        consumer, aged = replica.runtime.lifecycle.consumer, figure(replica, "aftersales_message_age_seconds_count")
         assert consumer is not None
         assert aged in (1, 2), "one or two groups"
         assert consumer.groups_taken == aged + len(toy.LADDER), "what comes from the ladder does not count"
@@ -46,7 +46,7 @@ async def test_depths_dead_letters_and_connections(
 async def test_what_nobody_takes_grows_older(toy_settings: ServiceSettings, wire: Bench) -> None:
     replica = toy.compose(toy_settings.model_copy(update={"sample_interval": 0.05}))
     async with replica.running():
-        consumer = replica.runtime._consumer
+        consumer = replica.runtime.lifecycle.consumer
         assert consumer is not None
         await eventually(lambda: figure(replica, "aftersales_queue_consumers", queue="toy.events"))
         await consumer.drain(2)
@@ -81,5 +81,5 @@ async def test_an_outage_is_counted_and_leaves_the_older_figures(toy_settings: S
         await eventually(lambda: figure(replica, "aftersales_queue_messages", queue="toy.dead") == 0)
         await wire.channel.queue_delete(f"{toy_settings.broker_namespace}toy.dead")
         await eventually(lambda: figure(replica, "aftersales_sample_failures_total", where="broker"))
-        assert replica.runtime.publisher.is_open, "the refused question closed its own channel only"
+        assert replica.runtime.parts.publisher.is_open, "the refused question closed its own channel only"
         assert figure(replica, "aftersales_queue_messages", queue="toy.dead") == 0

@@ -104,7 +104,7 @@ async def test_drained_service_is_not_ready(toy_settings: ServiceSettings) -> No
     replica = toy.compose(toy_settings)
     async with replica.running():
         pass
-    assert await replica.runtime.health.not_ready_because() == "draining"
+    assert await replica.runtime.lifecycle.health.not_ready_because() == "draining"
 
 
 async def _outbox_is_empty(replica: toy.Toy, visit_id: str) -> bool:

@@ -18,7 +18,7 @@ SECOND = timedelta(seconds=1)
 
 def sweeper(replica: toy.Toy) -> TimerSweeper[object]:
     """The replica's own, which nobody runs."""
-    return replica.runtime._timers[0]
+    return replica.runtime.parts.timers[0]
 
 
 async def plant(replica: toy.Toy, count: int) -> None:

@@ -79,7 +79,7 @@ async def beside(settings: Settings, desk: Desk) -> AsyncIterator[Author]:
     transport = ASGITransport(app=replica.app, raise_app_exceptions=False)
     async with AsyncClient(transport=transport, base_url="http://beside") as client:
         yield Author(desk, client)
-    replica.mongo.close()
+    replica.parts.mongo.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Replica:
 
 def replica_of(runtime: Runtime, settings: Settings) -> Replica:
     """Over the stores of a runtime."""
-    stores = {store.name: store for store in runtime._stores}
+    stores = {store.name: store for store in runtime.parts.stores}
     records = cast("Store[RulesetRecord]", stores[RULESETS])
     in_force = cast("Store[InForce]", stores[RULES_IN_FORCE])
     seed, policy = rules_in_force(settings.dispatch_ruleset_file), shipped_policy()

@@ -132,7 +132,7 @@ async def test_only_who_may_changes_people(desk: Desk) -> None:
 
 
 async def test_open_tasks_are_counted_in_the_database_and_kept_for_a_moment(desk: Desk) -> None:
-    store = next(store for store in desk.service.runtime._stores if store.name == "assignments")
+    store = next(store for store in desk.service.runtime.parts.stores if store.name == "assignments")
     clock = SetClock()
     tasks = MongoOpenTasks(store.collection, clock, timedelta(seconds=2), 1000)
     case_id = await desk.opens()

@@ -26,11 +26,11 @@ DUES = [4.0, 6.4, 8.0, 8.0, 12.0, 16.0]
 
 
 def assignments_of(replica: Runtime) -> Store[Assignment]:
-    return cast("Store[Assignment]", next(store for store in replica._stores if store.name == "assignments"))
+    return cast("Store[Assignment]", next(store for store in replica.parts.stores if store.name == "assignments"))
 
 
 def sweeper_of(replica: Runtime) -> TimerSweeper[object]:
-    return next(sweeper for sweeper in replica._timers if sweeper._store.name == "assignments")
+    return next(sweeper for sweeper in replica.parts.timers if sweeper._store.name == "assignments")
 
 
 async def said(store: Store[Assignment]) -> dict[str, list[str]]:
@@ -105,7 +105,7 @@ async def test_three_sweepers_climb_every_ladder_once(dispatch_settings: Callabl
     ]
     assert len([count for count in fired if count]) > 1, "the replicas shared the work"
     for replica in replicas:
-        replica.mongo.close()
+        replica.parts.mongo.close()
 
 
 def paused(state: Assignment, now: datetime) -> Change[Assignment]:

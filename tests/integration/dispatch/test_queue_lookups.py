@@ -10,7 +10,7 @@ from tests.support.builders import unique
 
 
 async def test_what_lacks_a_lookup_gets_the_one_that_a_write_would_give(desk: Desk) -> None:
-    store = next(store for store in desk.service.runtime._stores if store.name == "assignments")
+    store = next(store for store in desk.service.runtime.parts.stores if store.name == "assignments")
     cases = [await desk.opens() for _ in range(3)]
     written = {raw["_id"]: raw["lookup"] async for raw in store.collection.find({"_id": {"$in": cases}})}
     broken = unique("broken")
@@ -28,7 +28,7 @@ async def test_what_lacks_a_lookup_gets_the_one_that_a_write_would_give(desk: De
 
 
 async def test_what_lacks_a_lookup_is_found_by_an_index(desk: Desk) -> None:
-    store = next(store for store in desk.service.runtime._stores if store.name == "assignments")
+    store = next(store for store in desk.service.runtime.parts.stores if store.name == "assignments")
     explained = await store.collection.find({KEY: None, "_id": {"$nin": []}}).limit(PAGE).explain()
     plan = str(cast("Json", explained["queryPlanner"])["winningPlan"])
     assert "COLLSCAN" not in plan

@@ -169,7 +169,7 @@ async def test_corrections_are_the_truth_that_accuracy_is_measured_by(own_desk: 
 async def test_accuracy_is_read_from_the_index_alone(own_desk: Desk) -> None:
     case_id = await own_desk.opens()
     await own_desk.does(case_id, "reclassify", CLERK, {"category": "usage", "reason": "was a question"})
-    store = next(store for store in own_desk.service.runtime._stores if store.name == "assignments")
+    store = next(store for store in own_desk.service.runtime.parts.stores if store.name == "assignments")
     now = datetime.now(UTC)
     stages = accuracy_stages(now - timedelta(days=1), now + timedelta(days=1), "day", "decided", "Asia/Shanghai")
     command = {"aggregate": store.name, "pipeline": stages, "cursor": {}, "hint": BY_JUDGED.name}

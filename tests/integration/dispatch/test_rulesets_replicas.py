@@ -27,9 +27,9 @@ async def replicas(settings: Settings, count: int) -> AsyncIterator[list[Replica
     try:
         yield [replica_of(runtime, settings) for runtime in runtimes]
     finally:
-        await runtimes[0].mongo.drop_database(runtimes[0].mongo_database.name)
+        await runtimes[0].parts.mongo.drop_database(runtimes[0].mongo_database.name)
         for runtime in runtimes:
-            runtime.mongo.close()
+            runtime.parts.mongo.close()
 
 
 async def drafted(replica: Replica, ruleset_id: str) -> None:

@@ -65,7 +65,7 @@ async def test_all_services_come_back_as_they_were(toy_settings: ServiceSettings
     assert again.code == 3
 
     for replica in replicas.values():
-        await replica.runtime.mongo.drop_database(replica.runtime.mongo_database.name)
+        await replica.runtime.parts.mongo.drop_database(replica.runtime.mongo_database.name)
     restored = await aftersales(toy_settings, prefix, "restore", "--from", target)
     assert restored.code == 0, restored
     assert {service: await whole(replica) for service, replica in replicas.items()} == before
@@ -133,7 +133,7 @@ async def test_a_running_service_is_not_restored_under(
     async with replica.running():
         taken = await aftersales(toy_settings, prefix, "backup", "--to", target, "--service", ONE)
         assert taken.code == 0, taken
-        consumer = replica.runtime._consumer
+        consumer = replica.runtime.lifecycle.consumer
         assert consumer is not None
         await eventually(lambda: consumer._consumer, what="a consumer at the queue")
         done = await aftersales(toy_settings, prefix, "restore", "--from", target, "--overwrite")

@@ -50,7 +50,7 @@ async def told(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
         transport = httpx.ASGITransport(app=runtime.app)
         async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
             answers[name] = (await client.get("/metrics")).text
-        runtime.mongo.close()
+        runtime.parts.mongo.close()
     return answers
 
 

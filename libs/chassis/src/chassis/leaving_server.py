@@ -28,6 +28,10 @@ class LeavingServer(uvicorn.Server):
         await say_farewell(self, self._patience)
         await super().shutdown(sockets)
 
+    def leave(self) -> None:
+        """As at a signal, but by the process itself."""
+        self.should_exit = True
+
     def handle_exit(self, sig: int, frame: object) -> None:  # noqa: ARG002 - the base class names it
         """SIGTERM or SIGINT; a second SIGINT doesn't wait. The base class would raise the signal again after the drain,
         and the process would not end with the exit code of a clean one."""
