@@ -3,6 +3,8 @@
 import asyncio
 import json
 import signal
+import socket
+import struct
 import time
 from pathlib import Path
 
@@ -105,6 +107,8 @@ async def test_a_connection_that_nobody_had_taken_at_the_end_is_answered(
         callers = [await asyncio.open_connection("127.0.0.1", client.base_url.port) for _ in range(_CALLERS)]
         for _, writer in callers:
             writer.write(b"GET /livez HTTP/1.1\r\nhost: toy\r\n\r\n")
+        _, gone = callers.pop()
+        _reset(gone)
         process.send_signal(signal.SIGTERM)
         stopped = time.monotonic()
         await eventually(lambda: time.monotonic() > stopped + _SERVERS_TICK_S)
@@ -115,6 +119,12 @@ async def test_a_connection_that_nobody_had_taken_at_the_end_is_answered(
             assert b"connection: close" in head
             writer.close()
         assert await asyncio.wait_for(process.wait(), toy_settings.drain_timeout) == 0
+
+
+def _reset(writer: asyncio.StreamWriter) -> None:
+    connection: socket.socket = writer.get_extra_info("socket")
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    writer.transport.abort()
 
 
 async def _refuses(port: int) -> bool:

@@ -1,6 +1,7 @@
 """How a server leaves its callers: none of them may lose a request to a connection that closes under it."""
 
 import asyncio
+import contextlib
 import os
 import socket
 from collections.abc import Iterator
@@ -43,7 +44,8 @@ async def _close_doors(server: uvicorn.Server) -> None:
                 door.setblocking(False)
                 waiting.extend(_whoever_waits(door))
     for caller in waiting:
-        await asyncio.get_running_loop().connect_accepted_socket(lambda: _protocol(server), caller)
+        with contextlib.suppress(OSError):  # gone meanwhile
+            await asyncio.get_running_loop().connect_accepted_socket(lambda: _protocol(server), caller)
 
 
 def _whoever_waits(door: socket.socket) -> Iterator[socket.socket]:
