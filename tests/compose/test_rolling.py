@@ -34,6 +34,23 @@ async def test_all_services_are_replaced_under_load_without_an_error(compose: Co
         await suite.assignment_is(case_id, within=_SETTLE_S)
 
 
+async def test_scaling_under_load_shows_no_error(compose: Compose, suite: Suite) -> None:
+    (first,) = compose.containers("intake")
+    async with calling(compose) as ledger:
+        await eventually(lambda: len(ledger.accepted) > 10, within=30, what="load")
+        for count in (3, 1):
+            scale = ("--scale", f"intake={count}", "--no-recreate", "--no-deps", "--wait", "intake")
+            await compose.run_beside("docker", "compose", "up", "--detach", *scale, within=180)
+            assert len(compose.containers("intake")) == count
+            seen = len(ledger.accepted)
+            await eventually(lambda seen=seen: len(ledger.accepted) > seen + 10, within=30, what="load after it")  # type: ignore[misc]
+
+    assert ledger.failures == []
+    assert compose.containers("intake") == [first]
+    for case_id in ledger.accepted:
+        await suite.assignment_is(case_id, within=_SETTLE_S)
+
+
 async def test_replicas_that_do_not_become_healthy_leave_the_old_ones_alone(compose: Compose) -> None:
     before = compose.containers("repair")
     variables = {"AFTERSALES_LOG_LEVEL": "NO-SUCH-LEVEL", "ROLL_PATIENCE_SECONDS": "20"}

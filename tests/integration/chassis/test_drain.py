@@ -3,6 +3,8 @@
 import asyncio
 import json
 import signal
+import socket
+import struct
 import time
 from pathlib import Path
 
@@ -21,6 +23,9 @@ from tests.support.builders import envelope_of, headers
 from tests.support.eventually import eventually
 
 CLERK = "marketing_staff"
+_CALLERS = 20
+_SERVERS_TICK_S = 0.2
+"""The server looks for a signal every 0.1 s; when that is due it comes before whoever waits to be accepted."""
 
 
 async def test_sigterm_under_load_ends_well_and_a_successor_finishes(
@@ -91,6 +96,35 @@ async def test_an_idle_connection_that_nobody_uses_does_not_hold_the_process(
         await client.get("/livez")
         process.send_signal(signal.SIGTERM)
         assert await asyncio.wait_for(process.wait(), 10) == 0
+
+
+async def test_a_connection_that_nobody_had_taken_at_the_end_is_answered(
+    toy_settings: ServiceSettings, tmp_path: Path
+) -> None:
+    """The kernel had accepted it and the caller has sent its request: closing the listener would reset it."""
+    async with toy_process(toy_settings, tmp_path / "toy.log") as (process, client):
+        process.send_signal(signal.SIGSTOP)
+        callers = [await asyncio.open_connection("127.0.0.1", client.base_url.port) for _ in range(_CALLERS)]
+        for _, writer in callers:
+            writer.write(b"GET /livez HTTP/1.1\r\nhost: toy\r\n\r\n")
+        _, gone = callers.pop()
+        _reset(gone)
+        process.send_signal(signal.SIGTERM)
+        stopped = time.monotonic()
+        await eventually(lambda: time.monotonic() > stopped + _SERVERS_TICK_S)
+        process.send_signal(signal.SIGCONT)
+        for reader, writer in callers:
+            head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 10)
+            assert head.startswith(b"HTTP/1.1 200")
+            assert b"connection: close" in head
+            writer.close()
+        assert await asyncio.wait_for(process.wait(), toy_settings.drain_timeout) == 0
+
+
+def _reset(writer: asyncio.StreamWriter) -> None:
+    connection: socket.socket = writer.get_extra_info("socket")
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    writer.transport.abort()
 
 
 async def _refuses(port: int) -> bool:
