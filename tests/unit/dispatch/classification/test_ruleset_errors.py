@@ -46,6 +46,9 @@ def near(**parts: object) -> Data:
         (ruleset_data(near(ordered="yes")), "rules[1].near[0].ordered", "true or false"),
         (ruleset_data(rules=[rule("a", "service", any=["x"])]), "rules", "must have no condition"),
         (ruleset_data(scoring=SCORING | {"repeat_decay": 2}), "scoring.repeat_decay", "0..1"),
+        (ruleset_data(scoring=SCORING | {"thresholds": {"greek": 0.5}}), "scoring.thresholds.greek", "unknown field"),
+        (ruleset_data(scoring=SCORING | {"thresholds": {"latin": 2}}), "scoring.thresholds.latin", "0..1"),
+        (ruleset_data(scoring=SCORING | {"thresholds": [0.5]}), "scoring.thresholds", "must be a mapping"),
         (ruleset_data(scoring=SCORING | {"evidence_half": 0}), "scoring.evidence_half", "above 0"),
         (ruleset_data(teams={"other": "sales"}), "teams", "has no team"),
         (ruleset_data(urgency=NO_RULES | {"rules": [{"id": "a", "level": "low"}]}), "urgency.rules[0]", "condition"),
@@ -82,4 +85,4 @@ def test_yaml_and_mapping_give_the_same_ruleset(tmp_path: Path) -> None:
 
 def test_the_shipped_ruleset_loads() -> None:
     ruleset = ruleset_from_yaml(shipped_ruleset_source())
-    assert (ruleset.name, ruleset.version) == ("default", 1)
+    assert (ruleset.name, ruleset.version) == ("default", 2)

@@ -7,6 +7,7 @@ from dispatch.adapters.opinion_file import model_from_json, model_to_json
 from dispatch.domain.classification import Category
 from dispatch.domain.classification.normalise import Normaliser
 from dispatch.domain.opinion.consultation import SecondOpinion
+from dispatch.domain.opinion.evidence import RulesEvidence
 from dispatch.domain.opinion.examples import Example
 from dispatch.domain.opinion.features import FeatureSpec
 from dispatch.domain.opinion.model import OpinionModel
@@ -16,14 +17,19 @@ from dispatch.domain.opinion.training import train
 from tests.unit.dispatch.builders import ruleset
 
 PLAN = TrainingPlan(
-    features=FeatureSpec(buckets=4096, shortest=1, longest=3, characters=200, product_share=0.5),
+    features=FeatureSpec(
+        buckets=4096, shortest=1, longest=3, characters=200, product_share=0.5, script_share=1.0, stem=5
+    ),
     passes=6,
     rate=4.0,
     seed=1,
+    rarity=1.0,
+    balance=0.5,
     rule_weight=0.5,
     accepted_share=0.3,
     folds=3,
     precision=0.8,
+    evidence=RulesEvidence(weights={"latin": 1.0}, floor=0.5),
 )
 PLAIN = Normaliser({})
 WRITTEN = datetime(2026, 3, 1, tzinfo=UTC)
@@ -49,7 +55,7 @@ def examples() -> tuple[Example, ...]:
 @cache
 def content() -> bytes:
     """A model file; threshold and accuracy are those of the training."""
-    return model_to_json(train(examples(), PLAN, PLAIN, ruleset().ruleset.teams), PLAN, "small", 3, WRITTEN)
+    return model_to_json(train(examples(), PLAN, PLAIN, ruleset()), PLAN, "small", 3, WRITTEN)
 
 
 @cache

@@ -13,14 +13,17 @@ from tests.unit.dispatch.builders import RULES
 from tests.unit.dispatch.opinion.models import CLEAR_TEXT, examples
 
 PLAN = """
-features: {buckets: 4096, shortest: 1, longest: 3, characters: 200, product_share: 0.5}
+features: {buckets: 4096, shortest: 1, longest: 3, characters: 200, product_share: 0.5, script_share: 1, stem: 5}
 passes: 6
 rate: 4.0
 seed: 1
+rarity: 1
+balance: 0.5
 rule_weight: 0.5
 accepted_share: 0.3
 folds: 3
 precision: 0.8
+evidence: {weights: {latin: 1}, floor: 0.5}
 """
 
 

@@ -1,6 +1,9 @@
 """What a model sees is the same on every machine and for ever."""
 
-from dispatch.domain.opinion.features import FeatureSpec, features_of
+from dataclasses import replace
+
+from dispatch.domain.classification.normalise import Script
+from dispatch.domain.opinion.features import FeatureSpec, features_of, groups_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,5 +35,30 @@ def test_text_and_product_are_told_apart() -> None:
 
 
 def test_nothing_to_read_and_half_characters() -> None:
-    assert features_of("", "", SPEC) == ((), ())
+    assert features_of("", "", SPEC) == ((), (), (), ())
     assert features_of("\ud800", "", SPEC).text
+
+
+def test_latin_words_are_read_whole_and_by_their_beginning_other_writing_by_its_characters() -> None:
+    spec = replace(SPEC, stem=5)
+    returned, returning = (features_of(word, "", spec) for word in ("returned", "returning"))
+    assert (len(returned.words), returned.text) == (2, ())
+    assert len(set(returned.words) & set(returning.words)) == 1
+    mixed = features_of("app闪退", "", spec)
+    assert mixed.words == features_of("app", "", spec).words
+    assert mixed.text == features_of("闪退", "", spec).text
+    assert len(mixed.text) == 3
+
+
+def test_the_script_is_a_feature_where_it_has_a_share() -> None:
+    spec = replace(SPEC, script_share=1.0)
+    assert features_of("x", "", SPEC, "latin").script == ()
+    scripts: tuple[Script, ...] = ("latin", "simplified", "traditional")
+    assert len({features_of("x", "", spec, script).script for script in scripts}) == len(scripts)
+
+
+def test_every_group_weighs_its_share() -> None:
+    spec = replace(SPEC, script_share=2.0, stem=5)
+    groups = groups_of(features_of("it leaks", "pump", spec), spec)
+    assert [round(len(places) * value**2, 6) for places, value in groups] == [1.0, 0.25, 4.0]
+    assert groups_of(features_of("", "", SPEC), SPEC) == ()

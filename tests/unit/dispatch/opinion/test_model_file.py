@@ -43,7 +43,7 @@ def test_what_is_written_is_read() -> None:
 @pytest.mark.parametrize(
     ("place", "value", "told"),
     [
-        ("format", 2, "format"),
+        ("format", 1, "format"),
         ("name", "no good", "name"),
         ("version", 0, "version"),
         ("threshold", 1.5, "threshold"),

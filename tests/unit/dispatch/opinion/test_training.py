@@ -7,24 +7,26 @@ import pytest
 from dispatch.domain.classification import Category
 from dispatch.domain.opinion.calibration import calibrate
 from dispatch.domain.opinion.evaluation import Figure
+from dispatch.domain.opinion.examples import Example, Sample
+from dispatch.domain.opinion.features import Features
 from dispatch.domain.opinion.measures import Outcome, least_threshold, measured
-from dispatch.domain.opinion.training import TooFewExamples, train
+from dispatch.domain.opinion.training import TooFewExamples, balanced, train
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.dispatch.builders import ruleset
 from tests.unit.dispatch.opinion.models import PLAIN, PLAN, examples
 
-TEAMS = ruleset().ruleset.teams
+RULES = ruleset()
 OUTCOMES = st.lists(st.builds(Outcome, st.floats(0, 1), st.booleans(), st.booleans()), max_size=60)
 
 
 def test_the_same_examples_give_the_same_model() -> None:
-    assert train(examples(), PLAN, PLAIN, TEAMS) == train(examples(), PLAN, PLAIN, TEAMS)
+    assert train(examples(), PLAN, PLAIN, RULES) == train(examples(), PLAN, PLAIN, RULES)
 
 
 def test_what_can_be_learned_is_learned() -> None:
-    trained = train(examples(), PLAN, PLAIN, TEAMS)
+    trained = train(examples(), PLAN, PLAIN, RULES)
     assert trained.measured.category > 0.9
     assert trained.measured.decided_right >= PLAN.precision
 
@@ -34,13 +36,13 @@ def test_what_cannot_be_learned_is_not_claimed() -> None:
     names = (Category.DELIVERY, Category.USAGE)
     labels = Random(5)
     noise = [replace(each, category=labels.choice(names)) for each in examples()]
-    assert train(noise, PLAN, PLAIN, TEAMS).measured.category < 0.8
+    assert train(noise, PLAN, PLAIN, RULES).measured.category < 0.8
 
 
 def test_people_are_asked_for_accuracy_and_rules_only_without_them() -> None:
     ruled = [replace(each, source="rule") for each in examples()]
-    assert train(ruled, PLAN, PLAIN, TEAMS).measured.method.endswith("judged by rule")
-    mixed = train([*ruled, *examples()], PLAN, PLAIN, TEAMS)
+    assert train(ruled, PLAN, PLAIN, RULES).measured.method.endswith("judged by rule")
+    mixed = train([*ruled, *examples()], PLAN, PLAIN, RULES)
     assert mixed.measured.items == len(examples())
     assert mixed.trained_on.by_source == {"person": 36, "rule": 36}
 
@@ -48,7 +50,7 @@ def test_people_are_asked_for_accuracy_and_rules_only_without_them() -> None:
 @pytest.mark.parametrize("few", [(), examples()[:2], [replace(each, category=Category.USAGE) for each in examples()]])
 def test_nothing_to_learn_from_is_refused(few: list[object]) -> None:
     with pytest.raises(TooFewExamples):
-        train(few, PLAN, PLAIN, TEAMS)  # type: ignore[arg-type]
+        train(few, PLAN, PLAIN, RULES)  # type: ignore[arg-type]
 
 
 @given(OUTCOMES, st.floats(0.1, 1))
@@ -74,3 +76,13 @@ def test_the_interval_holds_the_share(right: int, items: int) -> None:
     low, high = figure.interval
     assert -1e-9 <= low <= figure.right / items + 1e-9
     assert figure.right / items - 1e-9 <= high <= 1 + 1e-9
+
+
+def test_scarce_categories_of_a_script_count_more() -> None:
+    many = [Example(f"late parcel {at}", "", Category.DELIVERY, "person") for at in range(8)]
+    few = [Example("wrong price", "", Category.COMMERCIAL, "person"), Example("坏了", "", Category.USAGE, "person")]
+    samples = [Sample(Features((), (), (), ()), PLAIN.script(each.text), (), 1.0) for each in (*many, *few)]
+    weights = [sample.weight for sample in balanced([*many, *few], samples, replace(PLAN, balance=1.0))]
+    assert sum(weights[:8]) == pytest.approx(weights[8])
+    assert weights[9] == pytest.approx(1 / len(Category))
+    assert balanced([*many, *few], samples, replace(PLAN, balance=0.0)) == samples

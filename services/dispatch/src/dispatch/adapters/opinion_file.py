@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from dispatch.adapters.opinion_schema import (
     CalibrationPart,
+    EvidencePart,
     FeaturesPart,
     MeasuredPart,
     ModelPart,
@@ -24,6 +25,7 @@ from dispatch.adapters.opinion_schema import (
     WeightsPart,
 )
 from dispatch.domain.opinion.errors import OpinionError
+from dispatch.domain.opinion.evidence import RulesEvidence
 from dispatch.domain.opinion.features import FeatureSpec
 from dispatch.domain.opinion.measures import Band, Measured
 from dispatch.domain.opinion.model import Calibration, OpinionModel, TrainedOn
@@ -72,11 +74,12 @@ def model_to_json(trained: Trained, plan: TrainingPlan, name: str, version: int,
     """The content of a model file."""
     quantised = quantise(trained.fitted.weights)
     part = ModelPart(
-        format=1,
+        format=2,
         name=name,
         version=version,
         created_at=created_at,
         features=FeaturesPart(**asdict(plan.features)),
+        evidence=EvidencePart(**asdict(plan.evidence)),
         categories=CATEGORIES,
         bias=tuple(round(value, 6) for value in trained.fitted.bias),
         weights=WeightsPart(
@@ -122,6 +125,7 @@ def _model(part: ModelPart, digest: str) -> OpinionModel:
         weights=PackedWeights(raw, len(categories)),
         scale=part.weights.scale,
         bias=part.bias,
+        evidence=RulesEvidence(part.evidence.weights, part.evidence.floor),
         calibration=Calibration(part.calibration.slope, part.calibration.shift),
         threshold=part.threshold,
         trained_on=_trained_on(part.trained_on),

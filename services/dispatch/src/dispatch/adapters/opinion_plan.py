@@ -6,7 +6,8 @@ from typing import Annotated
 from pydantic import Field
 
 from dispatch.adapters.data_file import Section, read_data
-from dispatch.adapters.opinion_schema import FeaturesPart, Share
+from dispatch.adapters.opinion_schema import EvidencePart, FeaturesPart, Share
+from dispatch.domain.opinion.evidence import RulesEvidence
 from dispatch.domain.opinion.features import FeatureSpec
 from dispatch.domain.opinion.plan import TrainingPlan
 
@@ -18,10 +19,13 @@ class PlanModel(Section):
     passes: Annotated[int, Field(ge=1, le=1000)]
     rate: Annotated[float, Field(gt=0, le=1000)]
     seed: int
+    rarity: Annotated[float, Field(ge=0, le=10)]
+    balance: Share
     rule_weight: Share
     accepted_share: Share
     folds: Annotated[int, Field(ge=2, le=100)]
     precision: Share
+    evidence: EvidencePart
 
 
 def training_plan(path: Path | None) -> TrainingPlan:
@@ -32,8 +36,11 @@ def training_plan(path: Path | None) -> TrainingPlan:
         passes=data.passes,
         rate=data.rate,
         seed=data.seed,
+        rarity=data.rarity,
+        balance=data.balance,
         rule_weight=data.rule_weight,
         accepted_share=data.accepted_share,
         folds=data.folds,
         precision=data.precision,
+        evidence=RulesEvidence(data.evidence.weights, data.evidence.floor),
     )

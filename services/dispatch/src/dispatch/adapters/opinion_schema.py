@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from dispatch.domain.classification.normalise import Script
 from dispatch.domain.classification.vocabulary import Category
 
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
@@ -27,6 +28,15 @@ class FeaturesPart(Part):
     longest: Annotated[int, Field(ge=1, le=8)]
     characters: Annotated[int, Field(ge=1, le=4000)]
     product_share: Annotated[float, Field(ge=0, le=10)]
+    script_share: Annotated[float, Field(ge=0, le=10)] = 0.0
+    stem: Annotated[int, Field(ge=0, le=20)] = 0
+
+
+class EvidencePart(Part):
+    """How much the rules' scores count."""
+
+    weights: dict[Script, Annotated[float, Field(ge=0, le=10)]]
+    floor: Annotated[float, Field(gt=0, le=100)]
 
 
 class WeightsPart(Part):
@@ -77,11 +87,12 @@ class MeasuredPart(Part):
 class ModelPart(Part):
     """A whole model file but for its SHA-256."""
 
-    format: Literal[1]
+    format: Literal[2]
     name: ModelName
     version: Annotated[int, Field(ge=1)]
     created_at: AwareDatetime
     features: FeaturesPart
+    evidence: EvidencePart
     categories: Annotated[tuple[Category, ...], Field(min_length=2)]
     bias: tuple[Finite, ...]
     weights: WeightsPart

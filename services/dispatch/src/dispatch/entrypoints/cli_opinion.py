@@ -85,7 +85,7 @@ def _read_database(options: argparse.Namespace) -> None:
 def _train(options: argparse.Namespace, compiled: CompiledRuleset) -> None:
     plan = training_plan(options.plan)
     examples = list(read_examples(sys.stdin.buffer))
-    trained = train(examples, plan, Normaliser(traditional_folding()), compiled.ruleset.teams)
+    trained = train(examples, plan, Normaliser(traditional_folding()), compiled)
     content = model_to_json(trained, plan, options.name, options.version, datetime.now(UTC).replace(microsecond=0))
     with Path(options.out).open("xb") as target:
         target.write(content)

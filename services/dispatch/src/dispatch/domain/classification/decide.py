@@ -52,12 +52,20 @@ def decide(facts: Facts, compiled: CompiledRuleset) -> Decision:
         ruleset=ruleset.name,
         ruleset_version=ruleset.version,
         confidence=confidence,
-        sure=confidence >= ruleset.scoring.confidence_threshold,
+        sure=confidence >= threshold(facts, compiled),
         tags=tuple(dict.fromkeys([tag for rule in rules for tag in rule.tags])),
         reason=Reason(matches, scores, severity_why, urgency_why),
         service_level=_first([rule.service_level for rule in strongest]),
         priority=priority,
     )
+
+
+def threshold(facts: Facts, compiled: CompiledRuleset) -> float:
+    """From which confidence on the rules are sure of a text written as this one is."""
+    scoring = compiled.ruleset.scoring
+    if not scoring.thresholds:
+        return scoring.confidence_threshold
+    return scoring.thresholds.get(compiled.normalise.script(facts.text), scoring.confidence_threshold)
 
 
 def read(facts: Facts, compiled: CompiledRuleset) -> Reading:

@@ -3,10 +3,17 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from typing import Literal
 
 Folding = Mapping[int, str]
 """A character table for `str.translate`: code point of a traditional character → its simplified form."""
 
+Script = Literal["latin", "simplified", "traditional"]
+"""How a text is written."""
+
+_IDEOGRAPH = re.compile("[\u3400-\u9fff]")
+_TRADITIONAL_SHARE = 20
+"""One ideograph in as many must be a traditional one: people who write simplified ones mix in a few."""
 _SPACES = re.compile(r"\s+")
 _SPACE_BESIDE_WIDE = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
 _COMMON_WIDE = tuple((wide, unicodedata.normalize("NFKC", wide)) for wide in "，！？：；（）…～")
@@ -28,6 +35,14 @@ class Normaliser:
     def __init__(self, folding: Folding) -> None:
         self._folding = folding
         self._foldable = re.compile(f"[{re.escape(''.join(map(chr, folding)))}]") if folding else None
+
+    def script(self, text: str) -> Script:
+        """How a text, not normalised yet, is written; without any ideograph it is latin."""
+        if text.isascii() or not (ideographs := len(_IDEOGRAPH.findall(text))):
+            return "latin"
+        if self._foldable is None or not self._foldable.search(text):
+            return "simplified"
+        return "traditional" if len(self._foldable.findall(text)) * _TRADITIONAL_SHARE >= ideographs else "simplified"
 
     def __call__(self, text: str) -> str:
         """The one spelling of ``text``.

@@ -1,10 +1,12 @@
 """A ruleset from a plain mapping (parsed YAML, JSON or a stored document), refused with the places of the mistakes."""
 
 from collections.abc import Iterable, Mapping
+from typing import get_args
 
 from dispatch.domain.classification.errors import RulesetError
 from dispatch.domain.classification.findings import Findings
 from dispatch.domain.classification.node import Node
+from dispatch.domain.classification.normalise import Script
 from dispatch.domain.classification.parsing_conditions import parse_vocabularies
 from dispatch.domain.classification.parsing_rules import parse_level_rule, parse_rule
 from dispatch.domain.classification.ruleset import Condition, Language, LevelPolicy, Rule, Ruleset, Scoring
@@ -112,12 +114,19 @@ def _language(node: Node) -> Language:
 
 
 def _scoring(node: Node) -> Scoring:
-    entries = node.fields(required=frozenset({"confidence_threshold", "evidence_half", "repeat_decay"}))
+    needed = frozenset({"confidence_threshold", "evidence_half", "repeat_decay"})
+    entries = node.fields(required=needed, optional=frozenset({"thresholds"}))
     return Scoring(
         confidence_threshold=entries["confidence_threshold"].fraction(),
         evidence_half=entries["evidence_half"].positive(),
         repeat_decay=entries["repeat_decay"].fraction(),
+        thresholds=_thresholds(entries["thresholds"]) if "thresholds" in entries else {},
     )
+
+
+def _thresholds(node: Node) -> dict[Script, float]:
+    entries = node.fields(required=frozenset(), optional=frozenset(get_args(Script)))
+    return {script: entries[script].fraction() for script in get_args(Script) if script in entries}
 
 
 def _teams(node: Node) -> dict[Category, str]:

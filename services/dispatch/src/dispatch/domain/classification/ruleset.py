@@ -5,8 +5,9 @@ no sense, `compiled.compile_ruleset` prepares it for evaluation.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from dispatch.domain.classification.normalise import Script
 from dispatch.domain.classification.vocabulary import Category, GivenSeverity, Level, Polarity
 
 
@@ -139,12 +140,14 @@ class Scoring:
     """How scores become a confidence.
 
     ``repeat_decay``: each further word of one rule counts this much of the one before. ``evidence_half``: the score at
-    which evidence alone gives a certainty of one half. ``confidence_threshold``: from here on a decision is sure.
+    which evidence alone gives a certainty of one half. ``confidence_threshold``: from here on a decision is sure;
+    ``thresholds`` has others for texts in some scripts, where words have proved less reliable.
     """
 
     confidence_threshold: float
     evidence_half: float
     repeat_decay: float
+    thresholds: Mapping[Script, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from math import log
 
-from dispatch.domain.opinion.model import NEARLY, Calibration, logistic
+from dispatch.domain.opinion.evidence import NEARLY
+from dispatch.domain.opinion.model import Calibration, logistic
 
 STEPS = 60
 """Newton's method is there long before."""

@@ -1,12 +1,13 @@
 """The rules decide; only where they are unsure the model is asked (R2)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from dispatch.domain.classification import CompiledRuleset, Decision, Facts, decide
+from dispatch.domain.classification import CompiledRuleset, Decision, Facts, Score, decide
 from dispatch.domain.classification.normalise import Normaliser
 from dispatch.domain.classification.vocabulary import Category
+from dispatch.domain.opinion.features import read_text
 from dispatch.domain.opinion.model import OpinionModel
 from dispatch.domain.opinion.proposal import Proposal
 
@@ -21,9 +22,10 @@ class SecondOpinion:
     model: OpinionModel
     normalise: Normaliser
 
-    def of(self, facts: Facts, teams: Mapping[Category, str]) -> Proposal:
-        """What the model takes the case for."""
-        return self.model.propose(facts.text, facts.product, self.normalise, teams)
+    def of(self, facts: Facts, teams: Mapping[Category, str], scores: Sequence[Score] = ()) -> Proposal:
+        """What the model takes the case for, given the rules' scores."""
+        read = read_text(facts.text, facts.product, self.model.spec, self.normalise)
+        return self.model.propose(read, teams, {score.category: score.score for score in scores})
 
 
 def judge(facts: Facts, compiled: CompiledRuleset, opinion: SecondOpinion | None) -> Decision:
@@ -34,7 +36,7 @@ def judge(facts: Facts, compiled: CompiledRuleset, opinion: SecondOpinion | None
     decision = decide(facts, compiled)
     if opinion is None or decision.sure:
         return decision
-    return considered(decision, opinion.of(facts, compiled.ruleset.teams))
+    return considered(decision, opinion.of(facts, compiled.ruleset.teams, decision.reason.scores))
 
 
 def judging(opinion: SecondOpinion | None) -> Judge:
@@ -45,12 +47,9 @@ def judging(opinion: SecondOpinion | None) -> Judge:
 def considered(decision: Decision, proposal: Proposal) -> Decision:
     """An unsure decision with a proposal: sure when the model is, else a best guess for a clerk to confirm.
 
-    A guess of the rules that stands on words stays the guess. Levels, tags and
-    the rules' reasons stay; where both mean the same category the rules' team stays too.
+    The proposal has weighed what the rules found. Levels, tags and the rules' reasons stay; where both mean the same
+    category the rules' team stays too.
     """
-    worded = any(match.words for match in decision.reason.matches if match.category is decision.category)
-    if worded and not proposal.decides:
-        return replace(decision, opinion=proposal)
     return replace(
         decision,
         category=proposal.category,

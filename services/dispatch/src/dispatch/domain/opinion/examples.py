@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from dispatch.domain.classification.normalise import Script
 from dispatch.domain.classification.vocabulary import Category
 from dispatch.domain.opinion.features import Features
 from dispatch.domain.opinion.plan import TrainingPlan
@@ -38,6 +39,7 @@ class Sample:
     """An example as the fitting sees it: features, target share per category, and what the example counts."""
 
     features: Features
+    script: Script
     target: tuple[float, ...]
     weight: float
 

@@ -4,14 +4,15 @@ Standard library only: some ten thousand short texts take minutes, and whoever r
 """
 
 from array import array
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import log
 from random import Random
 
+from dispatch.domain.opinion.evidence import softmax
 from dispatch.domain.opinion.examples import Sample
-from dispatch.domain.opinion.features import Features
-from dispatch.domain.opinion.model import softmax
+from dispatch.domain.opinion.features import Features, FeatureSpec, groups_of
 from dispatch.domain.opinion.plan import TrainingPlan
 
 TOO_LITTLE = 0.01
@@ -26,18 +27,19 @@ class Fitted:
 
     weights: tuple["array[float]", ...]
     bias: tuple[float, ...]
-    product_share: float
+    spec: FeatureSpec
 
     def shares(self, features: Features) -> list[float]:
         """Per category its share in 0..1."""
-        return softmax(_scores(self.weights, self.bias, _units(features, self.product_share)))
+        return softmax(_scores(self.weights, self.bias, groups_of(features, self.spec)))
 
 
 def fit(samples: Sequence[Sample], width: int, plan: TrainingPlan) -> Fitted:
     """Learn from the samples; the same samples and plan give the same weights."""
     weights = tuple(array("d", bytes(8 * plan.features.buckets)) for _ in range(width))
     bias = [0.0] * width
-    units = [_units(sample.features, plan.features.product_share) for sample in samples]
+    units = [groups_of(sample.features, plan.features) for sample in samples]
+    pace = _pace(samples, plan)
     order = list(range(len(samples)))
     random = Random(plan.seed)  # noqa: S311 - an order, not a secret
     for done in range(plan.passes):
@@ -52,14 +54,24 @@ def fit(samples: Sequence[Sample], width: int, plan: TrainingPlan) -> Fitted:
                     continue
                 bias[category] -= rate * error * BIAS_SHARE
                 for places, unit in units[at]:
-                    _step(weights[category], places, rate * error * unit)
-    return Fitted(weights, tuple(bias), plan.features.product_share)
+                    _step(weights[category], places, rate * error * unit, pace)
+    return Fitted(weights, tuple(bias), plan.features)
 
 
-def _units(features: Features, product_share: float) -> tuple[tuple[tuple[int, ...], float], ...]:
-    """The two groups of features that are there, each with the value that every feature of it has."""
-    groups = ((features.text, 1.0), (features.product, product_share))
-    return tuple((places, share / sqrt(len(places))) for places, share in groups if places)
+def _pace(samples: Sequence[Sample], plan: TrainingPlan) -> "array[float]":
+    """Per bucket how fast its weights move: 1, and less for words that many samples have.
+
+    The same as features of the square root of this value, but for weights that already contain it.
+    """
+    pace = array("d", [1.0]) * plan.features.buckets
+    having = Counter(place for sample in samples for place in sample.features.words)
+    if not having or not plan.rarity:
+        return pace
+    rare = {place: log((len(samples) + 1) / (count + 1)) ** plan.rarity for place, count in having.items()}
+    mean = sum(rare.values()) / len(rare)
+    for place, value in rare.items():
+        pace[place] = (value / mean) ** 2
+    return pace
 
 
 def _scores(
@@ -71,6 +83,6 @@ def _scores(
     ]
 
 
-def _step(row: "array[float]", places: tuple[int, ...], step: float) -> None:
+def _step(row: "array[float]", places: tuple[int, ...], step: float, pace: "array[float]") -> None:
     for place in places:
-        row[place] -= step
+        row[place] -= step * pace[place]

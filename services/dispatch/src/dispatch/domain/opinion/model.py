@@ -1,19 +1,18 @@
 """A model: its weights, how they are read, and what is known about it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from math import exp, log, sqrt
+from math import exp, log
 
-from dispatch.domain.classification.normalise import Normaliser
 from dispatch.domain.classification.vocabulary import Category
-from dispatch.domain.opinion.features import Features, FeatureSpec, features_of
+from dispatch.domain.opinion.evidence import NEARLY, RulesEvidence, softmax
+from dispatch.domain.opinion.features import Features, FeatureSpec, ReadText, groups_of
 from dispatch.domain.opinion.measures import Measured
 from dispatch.domain.opinion.proposal import Proposal
 from dispatch.domain.opinion.weights import PackedWeights
 
 LEAST_SHARE = 0.01
 """Categories below are not named in a proposal."""
-NEARLY = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +41,9 @@ class TrainedOn:
 class OpinionModel:
     """One version of the text model; never changes once it is written.
 
-    A category's score is `scale · Σ rows / √features + bias`, for the text and, times `product_share`, for the name of
-    the product. `created_at` is ISO 8601; `digest` the SHA-256 of the file's content.
+    A category's score is `scale · Σ rows / √features + bias`, for the text and, times their shares, for the name of the
+    product and for the script; `evidence` joins it with the rules' scores. `created_at` is ISO 8601; `digest` the
+    SHA-256 of the file's content.
     """
 
     name: str
@@ -54,6 +54,7 @@ class OpinionModel:
     weights: PackedWeights
     scale: float
     bias: tuple[float, ...]
+    evidence: RulesEvidence
     calibration: Calibration
     threshold: float
     trained_on: TrainedOn
@@ -64,10 +65,12 @@ class OpinionModel:
         """Per category of `categories` its share in 0..1; they sum up to 1."""
         return softmax(self._scores(features))
 
-    def propose(self, text: str, product: str, normalise: Normaliser, teams: Mapping[Category, str]) -> Proposal:
-        """What the model takes the case for. Deterministic; the earlier of equal categories wins."""
-        seen = features_of(normalise(text), normalise(product), self.spec)
-        shares = self.shares(seen)
+    def propose(self, read: ReadText, teams: Mapping[Category, str], scores: Mapping[Category, float]) -> Proposal:
+        """What the model takes the case for, given the rules' scores.
+
+        Deterministic; the earlier of equal categories wins.
+        """
+        shares = self.evidence.joined(self.shares(read.features), scores, self.categories, read.script)
         ranked = sorted(zip(self.categories, shares, strict=True), key=lambda pair: -pair[1])
         category, best = ranked[0]
         return Proposal(
@@ -82,21 +85,10 @@ class OpinionModel:
 
     def _scores(self, features: Features) -> list[float]:
         scores = list(self.bias)
-        for places, share in ((features.text, 1.0), (features.product, self.spec.product_share)):
-            if places:
-                unit = share * self.scale / sqrt(len(places))
-                scores = [
-                    score + unit * value for score, value in zip(scores, self.weights.summed(places), strict=True)
-                ]
+        for places, value in groups_of(features, self.spec):
+            unit = value * self.scale
+            scores = [score + unit * total for score, total in zip(scores, self.weights.summed(places), strict=True)]
         return scores
-
-
-def softmax(scores: Sequence[float]) -> list[float]:
-    """Scores as shares that sum up to 1."""
-    highest = max(scores)
-    powers = [exp(score - highest) for score in scores]
-    whole = sum(powers)
-    return [power / whole for power in powers]
 
 
 def logistic(value: float) -> float:

@@ -2,14 +2,15 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
-from dispatch.domain.classification.normalise import Normaliser
+from dispatch.domain.classification import CompiledRuleset, Decision, Facts, decide
+from dispatch.domain.classification.normalise import Normaliser, Script
 from dispatch.domain.classification.vocabulary import Category
 from dispatch.domain.opinion.calibration import calibrate
 from dispatch.domain.opinion.examples import Example, Sample, targets
-from dispatch.domain.opinion.features import features_of
+from dispatch.domain.opinion.features import read_text
 from dispatch.domain.opinion.fitting import Fitted, fit
 from dispatch.domain.opinion.measures import Measured, Outcome, least_threshold, measured
 from dispatch.domain.opinion.model import Calibration, TrainedOn
@@ -34,17 +35,17 @@ class Trained:
     measured: Measured
 
 
-def train(
-    examples: Sequence[Example], plan: TrainingPlan, normalise: Normaliser, teams: Mapping[Category, str]
-) -> Trained:
+def train(examples: Sequence[Example], plan: TrainingPlan, normalise: Normaliser, compiled: CompiledRuleset) -> Trained:
     """Train on all examples; what is said of accuracy comes from models that had not seen what they were asked.
 
-    Only people's words measure; a model made of rules alone is measured by the rules. Raises `TooFewExamples`.
+    It is measured as it is asked: together with what the rules scored, where they are unsure. Only people's words
+    measure; a model made of rules alone is measured by the rules. Raises `TooFewExamples`.
     """
+    teams = compiled.ruleset.teams
     if len(examples) < plan.folds or len({example.category for example in examples}) < 2:
         raise TooFewExamples(f"{len(examples)} examples, at least {plan.folds} of at least two categories are needed")
-    samples = [_sample(example, plan, normalise) for example in examples]
-    unseen = _left_out(examples, samples, plan)
+    samples = balanced(examples, [_sample(example, plan, normalise) for example in examples], plan)
+    unseen = _left_out(examples, samples, plan, compiled)
     calibration = calibrate([(best, CATEGORIES[place] in examples[at].acceptable) for at, place, best in unseen])
     outcomes = [_outcome(examples[at], place, calibration(best), teams) for at, place, best in unseen]
     threshold = round(least_threshold(outcomes, plan.precision), 4)
@@ -58,25 +59,46 @@ def train(
             by_source=dict(sorted(Counter(example.source for example in examples).items())),
             by_category={category: sum(each.category is category for each in examples) for category in CATEGORIES},
         ),
-        measured=measured(outcomes, threshold, f"{plan.folds} parts left out in turn, judged by {judged_by}"),
+        measured=measured(
+            outcomes,
+            threshold,
+            f"{plan.folds} parts left out in turn, where the rules are unsure, judged by {judged_by}",
+        ),
     )
 
 
 def _sample(example: Example, plan: TrainingPlan, normalise: Normaliser) -> Sample:
+    read = read_text(example.text, example.product, plan.features, normalise)
     return Sample(
-        features=features_of(normalise(example.text), normalise(example.product), plan.features),
+        features=read.features,
+        script=read.script,
         target=targets(example, CATEGORIES, plan),
         weight=1.0 if example.source == "person" else plan.rule_weight,
     )
 
 
+def balanced(examples: Sequence[Example], samples: Sequence[Sample], plan: TrainingPlan) -> list[Sample]:
+    """The samples, those of categories that are scarce in their script with more weight, of frequent ones with less."""
+    kinds = [(sample.script, example.category) for example, sample in zip(examples, samples, strict=True)]
+    totals: dict[tuple[Script, Category], float] = {}
+    for kind, sample in zip(kinds, samples, strict=True):
+        totals[kind] = totals.get(kind, 0.0) + sample.weight
+    means = {
+        script: sum(total for (its, _), total in totals.items() if its == script) / len(CATEGORIES)
+        for script, _ in totals
+    }
+    return [
+        replace(sample, weight=sample.weight * (means[kind[0]] / totals[kind]) ** plan.balance if totals[kind] else 0.0)
+        for kind, sample in zip(kinds, samples, strict=True)
+    ]
+
+
 def _left_out(
-    examples: Sequence[Example], samples: Sequence[Sample], plan: TrainingPlan
+    examples: Sequence[Example], samples: Sequence[Sample], plan: TrainingPlan, compiled: CompiledRuleset
 ) -> list[tuple[int, int, float]]:
     """Place of the example, place of the category proposed for it, its share: by a model that had not seen it."""
-    judges = [at for at, example in enumerate(examples) if example.source == "person"]
-    if len(judges) < plan.folds:
-        judges = list(range(len(examples)))
+    decisions = [decide(Facts(text=example.text, product=example.product), compiled) for example in examples]
+    judges = _judges(examples, decisions, plan)
     Random(plan.seed).shuffle(judges)  # noqa: S311 - an order, not a secret
     seen: list[tuple[int, int, float]] = []
     for part in range(plan.folds):
@@ -84,10 +106,18 @@ def _left_out(
         held_back = set(asked)
         fitted = fit([sample for at, sample in enumerate(samples) if at not in held_back], len(CATEGORIES), plan)
         for at in asked:
-            shares = fitted.shares(samples[at].features)
+            scores = {score.category: score.score for score in decisions[at].reason.scores}
+            shares = plan.evidence.joined(fitted.shares(samples[at].features), scores, CATEGORIES, samples[at].script)
             place = max(range(len(shares)), key=shares.__getitem__)
             seen.append((at, place, shares[place]))
     return seen
+
+
+def _judges(examples: Sequence[Example], decisions: Sequence[Decision], plan: TrainingPlan) -> list[int]:
+    """The places of the examples that measure: people's where the rules are unsure, else people's, else all."""
+    people = [at for at, example in enumerate(examples) if example.source == "person"]
+    asked = [at for at in people if not decisions[at].sure]
+    return next((places for places in (asked, people) if len(places) >= plan.folds), list(range(len(examples))))
 
 
 def _outcome(example: Example, place: int, confidence: float, teams: Mapping[Category, str]) -> Outcome:
