@@ -42,6 +42,8 @@ from dispatch.entrypoints.http.routes_return_handling import return_handling_rou
 from dispatch.entrypoints.http.routes_returns import return_reading_routes
 from dispatch.entrypoints.http.routes_staff import staff_routes
 from dispatch.entrypoints.http.routes_working import working_routes
+from dispatch.entrypoints.http.ruleset_refusals import tell_mistakes
+from dispatch.entrypoints.http.yaml_bodies import take_yaml
 from dispatch.figures_wiring import wire_figures
 from dispatch.forms.page import F54Page
 from dispatch.forms.words import shipped_words
@@ -86,7 +88,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Runtime:
     quality = wire_quality(
         runtime, assignments, quality_policy(settings.dispatch_quality_file), frozenset(policy.teams)
     )
-    runtime.http(
+    app = runtime.http(
         title="Dispatch",
         routers=[
             queue_routes(queue, directory, runtime.clock),
@@ -109,4 +111,6 @@ def build(settings: Settings, clock: Clock = system_clock) -> Runtime:
         problems={**PROBLEMS, **RETURN_PROBLEMS, **QUALITY_PROBLEMS, **RULESET_PROBLEMS, **FIGURE_PROBLEMS},
         domain_errors=(DispatchError,),
     )
+    take_yaml(app, settings.body_limit)
+    tell_mistakes(app)
     return runtime
