@@ -1,105 +1,23 @@
 """From stored assignments, as far as a projection asked for them, to the rows of figures."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Final, TypedDict, cast
+from typing import Final, cast
 
 from worktime import AROUND_THE_CLOCK, Calendar, Ledger, Pause, Weekday
 
+from dispatch.adapters.figure_documents import StoredCalendar, StoredClock, StoredLevel, StoredState, StoredStep
 from dispatch.domain.figures.case_cells import CaseHead
 from dispatch.domain.figures.case_row import CaseRow, Holder, StepRow
 from dispatch.domain.frozen_calendar import FrozenCalendar, working_calendar
-from dispatch.domain.words import CategoryName, Channel, Grade, Kind, LevelName, Status, Step, StepOutcome
 
 _UNREAD: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH: Final = _UNREAD.replace(tzinfo=None)
 
 
-class _Calendar(TypedDict):
-    name: str
-    timezone: str
-    week: Sequence[str]
-    holidays: str
-    extra_holidays: Sequence[str]
-    extra_workdays: Sequence[str]
-    makeup_weekday: Weekday
-
-
-class _Level(TypedDict, total=False):
-    step: Step
-    team: str
-    limit_seconds: int
-    calendar: _Calendar
-
-
-class _Pause(TypedDict):
-    reason: str
-    start: datetime
-    end: datetime | None
-
-
-class _Clock(TypedDict, total=False):
-    started_at: datetime
-    pauses: Sequence[_Pause]
-    stopped_at: datetime | None
-
-
-class _Holding(TypedDict):
-    responsible: str
-    since: datetime
-    by: str
-
-
-class _Step(TypedDict, total=False):
-    round: int
-    level: _Level
-    responsible: str
-    clock: _Clock
-    due_at: datetime
-    holdings: Sequence[_Holding]
-    overdue_at: datetime | None
-    accepted_at: datetime | None
-    outcome: StepOutcome | None
-    ended_by: str | None
-
-
-class _Class(TypedDict, total=False):
-    category: CategoryName
-    severity: LevelName
-    urgency: LevelName
-    sure: bool
-    at: datetime
-
-
-class _Case(TypedDict):
-    kind: Kind
-    channel: Channel
-    customer_grade: Grade
-    number: str
-    customer_code: str | None
-    customer_name: str
-    order_number: str | None
-    product_name: str | None
-    product_model: str | None
-    product_serial: str | None
-
-
-class _State(TypedDict, total=False):
-    opened_at: datetime
-    status: Status
-    round: int
-    team: str
-    case: _Case
-    classifications: Sequence[_Class]
-    finished: Sequence[_Step]
-    running: _Step | None
-    repairs: Sequence[Mapping[str, int]]
-    resolutions: Sequence[Mapping[str, datetime]]
-
-
-_NO_LEVEL: Final[_Level] = {}
-_NO_CLOCK: Final[_Clock] = {}
+_NO_LEVEL: Final[StoredLevel] = {}
+_NO_CLOCK: Final[StoredClock] = {}
 
 
 def case_row(raw: Mapping[str, object]) -> CaseRow:
@@ -107,7 +25,7 @@ def case_row(raw: Mapping[str, object]) -> CaseRow:
 
     What was not asked for is told as something harmless: a figure must ask for what it reads.
     """
-    state = cast("_State", raw["state"])
+    state = cast("StoredState", raw["state"])
     classes = state["classifications"]
     sure = [given for given in classes if given.get("sure")]
     holding = classes[-1]
@@ -136,7 +54,7 @@ def case_row(raw: Mapping[str, object]) -> CaseRow:
 
 def case_head(raw: Mapping[str, object]) -> CaseHead:
     """The same of a document read with `LINE_PROJECTION`."""
-    case = cast("_State", raw["state"])["case"]
+    case = cast("StoredState", raw["state"])["case"]
     return CaseHead(
         number=case["number"],
         customer_code=case.get("customer_code"),
@@ -148,7 +66,7 @@ def case_head(raw: Mapping[str, object]) -> CaseHead:
     )
 
 
-def _step(raw: _Step) -> StepRow:
+def _step(raw: StoredStep) -> StepRow:
     level = raw.get("level", _NO_LEVEL)
     return StepRow(
         step=level.get("step", "02C"),
@@ -166,13 +84,13 @@ def _step(raw: _Step) -> StepRow:
     )
 
 
-def _holders(raw: _Step) -> tuple[Holder, ...]:
+def _holders(raw: StoredStep) -> tuple[Holder, ...]:
     if "holdings" not in raw:
         return (Holder(raw.get("responsible", ""), _UNREAD, ""),)
     return tuple(Holder(held["responsible"], _utc(held["since"]), held["by"]) for held in raw["holdings"])
 
 
-def _clock(raw: _Clock) -> Ledger:
+def _clock(raw: StoredClock) -> Ledger:
     paused = raw.get("pauses", ())
     pauses = tuple(Pause(pause["reason"], _utc(pause["start"]), _known(pause["end"])) for pause in paused)
     return Ledger(_known(raw.get("started_at")) or _UNREAD, pauses, _known(raw.get("stopped_at")))
@@ -188,7 +106,7 @@ def _known(at: datetime | None) -> datetime | None:
     return None if at is None else _UNREAD + (at - _EPOCH)
 
 
-def _calendar(raw: _Calendar) -> Calendar:
+def _calendar(raw: StoredCalendar) -> Calendar:
     return _known_calendar(
         raw["name"],
         raw["timezone"],
