@@ -45,12 +45,32 @@ class Author:
         version: object = None,
         key: str | None = None,
         language: str = "en",
+        accept: str | None = None,
     ) -> Response:
         """One request; `path` goes on after the collection's."""
+        headers = self._headers(person, version, key, language) | ({} if accept is None else {"Accept": accept})
+        return await self.client.request(method, f"/v1/rulesets{path}", json=body, headers=headers)
+
+    async def sends_yaml(
+        self,
+        method: str,
+        path: str,
+        body: bytes,
+        *,
+        person: Person = EDITOR,
+        version: object = None,
+        key: str | None = None,
+        language: str = "en",
+        media_type: str = "application/yaml",
+    ) -> Response:
+        """One request whose body is the document itself."""
+        headers = self._headers(person, version, key, language) | {"Content-Type": media_type}
+        return await self.client.request(method, f"/v1/rulesets{path}", content=body, headers=headers)
+
+    def _headers(self, person: Person, version: object, key: str | None, language: str) -> dict[str, str]:
         match = {} if version is None else {"If-Match": f'"{version}"'}
         once = {} if key is None else {"Idempotency-Key": key}
-        headers = {**self.desk.headers(person), **match, **once, "Accept-Language": language}
-        return await self.client.request(method, f"/v1/rulesets{path}", json=body, headers=headers)
+        return {**self.desk.headers(person), **match, **once, "Accept-Language": language}
 
     async def drafts(self, source: str = KNOWN_TEAMS) -> dict[str, object]:
         """A draft with these rules."""

@@ -35,6 +35,7 @@ def away(hours: float = 1) -> dict[str, object]:
         "since": (now - timedelta(minutes=1)).isoformat(),
         "until": (now + timedelta(hours=hours)).isoformat(),
         "reason": "leave",
+        "handover": "flag",
     }
 
 
@@ -97,6 +98,7 @@ async def test_absent_people_get_nothing_and_with_nobody_left_the_lead_does(desk
         ("PUT", "quality3", {**BODY, "surprise": 1}, 422, "invalid_request"),
         ("POST", "quality3/absences", away(-1), 422, "invalid_request"),
         ("POST", "quality3/absences", {**away(), "since": "2026-03-02T10:00:00"}, 422, "invalid_request"),
+        ("POST", "quality3/absences", {**away(), "handover": "nobody"}, 422, "invalid_request"),
         ("DELETE", "quality3/absences/7", None, 404, "absence_unknown"),
         ("POST", "nobody-here/absences", away(), 404, "not_found"),
     ],

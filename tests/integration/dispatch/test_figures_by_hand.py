@@ -208,6 +208,25 @@ async def test_attainment(worked: Desk) -> None:
     assert (of_grade["n"], of_grade["share"], of_grade["dropped"]) == (1, 0.0, 1)
 
 
+async def test_a_window_over_resolutions_has_what_was_resolved_in_it(worked: Desk) -> None:
+    resolved = {"window_by": "resolved"}
+    answer = await figure(worked, "right-first-time", group_by="day", **resolved)
+    assert cast("Json", answer["window"])["of"] == "cases resolved"
+    assert {key: found["n"] for key, found in by_key(answer).items()} == {
+        "2026-03-02": 1,
+        "2026-03-03": 0,
+        "2026-03-04": 0,
+    }
+    assert total(await figure(worked, "attainment", **resolved))["met"] == 2
+    late = {"from": "2026-03-02T16:00:00.001+08:00", **resolved}
+    assert total(await figure(worked, "reassignments", **late))["n"] == 0
+    assert total(await figure(worked, "first-response", grade="B", **resolved))["cases"] == 0
+    rows = (await download(worked, "csv", "en", DIRECTOR, **resolved)).content.decode("utf-8-sig").splitlines()
+    assert [row.split(",")[0] for row in rows[1:]] == ["2603-000001-1"]
+    refused = await worked.get("/v1/figures/attainment", DIRECTOR, **WINDOW, window_by="closed")
+    assert (refused.status_code, refused.json()["code"]) == (422, "invalid_request")
+
+
 async def test_backlog(worked: Desk) -> None:
     answer = await figure(worked, "backlog")
     assert (answer["window"], answer["as_of"]) == (None, "2026-03-04T02:00:00Z")

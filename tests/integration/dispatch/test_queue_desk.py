@@ -133,7 +133,12 @@ async def test_what_an_absent_person_holds_is_flagged_and_passes_to_the_deputy(d
     me = Person(roles=["quality_engineer"], staff=staff_id, team="quality")
     assert not any(item["responsible_absent"] for item in (await asked(desk, me, queue="mine")).values())
     now = datetime.now(UTC)
-    away = {"since": now.isoformat(), "until": (now + timedelta(hours=1)).isoformat(), "reason": "leave"}
+    away = {
+        "since": now.isoformat(),
+        "until": (now + timedelta(hours=1)).isoformat(),
+        "reason": "leave",
+        "handover": "flag",
+    }
     headers = desk.headers(me) | {"If-Match": '"1"'}
     assert (
         await desk.service.client.post(f"/v1/staff/{staff_id}/absences", json=away, headers=headers)
@@ -152,6 +157,23 @@ async def test_what_an_absent_person_holds_is_flagged_and_passes_to_the_deputy(d
     told = await desk.service.hears(TaskHandedOver, cases[0], 2)
     assert (told[-1].responsible, told[-1].by) == (f"staff:{deputy}", f"staff:{staff_id}")
     assert (await passed_on(desk, staff_id, me, {}, 2)).json() == {"items": [], "more": False}
+
+
+async def test_what_an_absent_person_holds_passes_to_the_deputy_by_itself(desk: Desk) -> None:
+    deputy = await hired(desk)
+    staff_id = await hired(desk, deputy)
+    cases = await given(desk, staff_id, 2)
+    now = datetime.now(UTC)
+    away = {"since": now.isoformat(), "until": (now + timedelta(hours=1)).isoformat(), "reason": "ill"}
+    headers = desk.headers(QUALITY_LEAD) | {"If-Match": '"1"'}
+    made = await desk.service.client.post(f"/v1/staff/{staff_id}/absences", json=away, headers=headers)
+    assert (made.status_code, made.json()["absences"][0]["handover"]) == (200, "deputy"), made.text
+    for case_id in cases:
+        told = (await desk.service.hears(TaskHandedOver, case_id, 2))[-1]
+        assert (told.previous, told.responsible, told.by) == (f"staff:{staff_id}", f"staff:{deputy}", "dispatch")
+        assert told.note.startswith("absent from ")
+        assert "ill" not in told.note
+    assert set(await asked(desk, colleague(f"staff:{deputy}"), queue="mine")) == set(cases)
 
 
 async def test_only_who_may_passes_tasks_on(desk: Desk) -> None:

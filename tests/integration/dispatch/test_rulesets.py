@@ -79,20 +79,75 @@ BROKEN = KNOWN_TEAMS.replace("category: service", "category: weather").replace("
 async def test_mistakes_are_told_with_their_pointers(author: Author) -> None:
     refused = await author.sends("POST", "", {"yaml": BROKEN}, key="broken")
     assert (refused.status_code, refused.json()["code"]) == (422, "invalid_request")
-    (error,) = refused.json()["errors"]
-    assert (error["pointer"], error["message"][:26]) == ("/body/yaml/rules/4/category", "unknown category 'weather'")
-    one_left = BROKEN.replace("category: weather", "category: service")
-    (pattern,) = (await author.sends("POST", "", {"yaml": one_left}, key="broken")).json()["errors"]
-    assert pattern["pointer"] == "/body/yaml/rules/5/regex/1"
-    assert pattern["message"].startswith("rule 'stray': not a regular expression that RE2 knows: missing )")
+    told = refused.json()["errors"]
+    assert [(error["pointer"], error["code"], error["line"]) for error in told] == [
+        ("/body/yaml/rules/4/category", "unknown_category", 13),
+        ("/body/yaml/rules/5/regex/1", "pattern_invalid", 14),
+    ]
+    assert told[1]["message"] == "not a regular expression that RE2 knows: missing ): ((a+"
+    direct = await author.sends_yaml("POST", "", BROKEN.encode(), key="broken", language="zh")
+    assert (direct.status_code, direct.json()["detail"]) == (422, "规则集共有 2 处错误")
+    assert [(error["pointer"], error["path"]) for error in direct.json()["errors"]] == [
+        ("/body/rules/4/category", "rules[4].category"),
+        ("/body/rules/5/regex/1", "rules[5].regex[1]"),
+    ]
+    assert direct.json()["errors"][0]["message"].startswith("未知的类别 'weather';可用: ")
     chinese = await author.sends("POST", "", {"content": {}}, key="broken", language="zh")
-    assert chinese.json()["errors"][0]["message"].startswith("内容无效: required field is missing")
+    assert {(error["message"], error["line"]) for error in chinese.json()["errors"]} == {("缺少必填字段", None)}
     both = await author.sends("POST", "", {"content": {}, "yaml": "a: b"}, key="broken")
     assert both.status_code == 422
     bomb = "a: &a [1, 1]\nb: &b [*a, *a]\nc: [*b, *b]"
-    assert "aliases" in (await author.sends("POST", "", {"yaml": bomb}, key="broken")).text
+    assert "alias_used" in (await author.sends("POST", "", {"yaml": bomb}, key="broken")).text
     assert (await author.sends("POST", "", {"yaml": RULES * 400}, key="broken")).status_code == 422
     assert (await author.sends("POST", "", {"yaml": RULES * 3000}, key="broken")).status_code == 413
+
+
+async def test_a_ruleset_travels_as_yaml(author: Author) -> None:
+    source, key = f"# 规则 😀\n{KNOWN_TEAMS}  # the end\n".encode(), unique("draft")
+    made = await author.sends_yaml("POST", "?note=by%20hand", source, key=key)
+    assert (made.status_code, made.json()["note"]) == (201, "by hand"), made.text
+    again = await author.sends("POST", "", {"yaml": source.decode(), "note": "by hand"}, key=key)
+    assert again.json() == made.json()
+    path = f"/{made.json()['id']}"
+    for where, accept in ((path, "application/yaml"), (f"{path}/export", "application/*"), (f"{path}/export", None)):
+        exported = await author.sends("GET", where, accept=accept)
+        assert (exported.content, exported.headers["content-type"]) == (source, "application/yaml")
+        assert (exported.headers["etag"], exported.headers["vary"]) == ('W/"1"', "Accept")
+    in_again = await author.sends_yaml("POST", "", exported.content, key=unique("draft"))
+    assert in_again.json()["sha256"] == made.json()["sha256"]
+    as_json = await author.sends("GET", path, accept="application/yaml;q=0.1, application/json")
+    assert as_json.json()["content"] == yaml.safe_load(source)
+    for where, accept in ((path, "text/html"), (f"{path}/export", "application/json")):
+        refused = await author.sends("GET", where, accept=accept)
+        assert (refused.status_code, refused.json()["code"]) == (406, "not_acceptable")
+    revised = await author.sends_yaml("PUT", path, source.replace(b"name: tests", b"name: clearer"), version=1)
+    assert (revised.status_code, revised.json()["name"], revised.json()["note"]) == (200, "clearer", "by hand")
+
+
+async def test_yaml_is_bounded_and_only_where_it_belongs(author: Author) -> None:
+    source = KNOWN_TEAMS.encode()
+    answers = [
+        await author.sends_yaml("POST", "", b"name: \xff", key="bad"),
+        await author.sends_yaml("POST", "", source * 2000, key="bad"),
+        await author.sends_yaml("POST", "", source + b"# " + b"x" * 400_000, key="bad"),
+        await author.sends_yaml("POST", "", source, key="bad", media_type="application/yaml; charset=gb18030"),
+        await author.sends_yaml("POST", "", source, key="bad", media_type="text/plain"),
+        await author.sends_yaml("POST", "/in-force/publish", source, version=1, person=PUBLISHER),
+        await author.sends_yaml("POST", "", source),
+        await author.sends_yaml("POST", "", source, key="bad", person=TECHNICIAN),
+        await author.sends_yaml("POST", "", b"", key="bad"),
+    ]
+    assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [
+        (400, "malformed_request"),
+        (413, "payload_too_large"),
+        (422, "invalid_request"),
+        (415, "unsupported_media_type"),
+        (415, "unsupported_media_type"),
+        (415, "unsupported_media_type"),
+        (400, "idempotency_key_required"),
+        (403, "forbidden"),
+        (422, "invalid_request"),
+    ]
 
 
 async def test_only_who_may_writes_and_publishes(author: Author) -> None:

@@ -42,10 +42,13 @@ from dispatch.entrypoints.http.routes_return_handling import return_handling_rou
 from dispatch.entrypoints.http.routes_returns import return_reading_routes
 from dispatch.entrypoints.http.routes_staff import staff_routes
 from dispatch.entrypoints.http.routes_working import working_routes
+from dispatch.entrypoints.http.ruleset_refusals import tell_mistakes
+from dispatch.entrypoints.http.yaml_bodies import take_yaml
 from dispatch.figures_wiring import wire_figures
 from dispatch.forms.page import F54Page
 from dispatch.forms.words import shipped_words
 from dispatch.handlers.climb_overdue_step import assignment_timers, climb_overdue_step
+from dispatch.handlers.hand_over_absent import HandOverAbsent, absence_timers
 from dispatch.handlers.returns.overdue_return import overdue_return, return_timers
 from dispatch.quality_wiring import wire_quality
 from dispatch.rulesets_wiring import wire_rulesets
@@ -65,7 +68,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Runtime:
     assignments = runtime.store(
         ASSIGNMENTS, Assignment, timers=assignment_timers, indexes=ASSIGNMENT_INDEXES, lookup=assignment_lookup
     )
-    staff = runtime.store(STAFF_COLLECTION, Staff, indexes=STAFF_INDEXES)
+    staff = runtime.store(STAFF_COLLECTION, Staff, timers=absence_timers, indexes=STAFF_INDEXES)
     directory = StaffDirectory(policy, staff, runtime.clock, timedelta(seconds=settings.dispatch_staff_kept_seconds))
     open_tasks = MongoOpenTasks(
         assignments.collection,
@@ -75,6 +78,8 @@ def build(settings: Settings, clock: Clock = system_clock) -> Runtime:
     )
     rulesets = wire_rulesets(runtime, settings, seed, policy, assignments, judge)
     queue = MongoQueue(assignments.collection, settings.storage_patience)
+    mover = TaskMover(assignments, queue)
+    runtime.on_timer(staff, HandOverAbsent(mover.move))
     preparation = Preparation(directory, rulesets.directory, turns, open_tasks, judge)
     runtime.prepare(preparation.context)
     runtime.subscribe(*assignment_subscriptions(assignments))
@@ -86,7 +91,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Runtime:
     quality = wire_quality(
         runtime, assignments, quality_policy(settings.dispatch_quality_file), frozenset(policy.teams)
     )
-    runtime.http(
+    app = runtime.http(
         title="Dispatch",
         routers=[
             queue_routes(queue, directory, runtime.clock),
@@ -102,11 +107,13 @@ def build(settings: Settings, clock: Clock = system_clock) -> Runtime:
             *quality,
             *wire_figures(runtime, settings, assignments, policy),
             staff_routes(directory, runtime.clock),
-            covering_routes(directory, TaskMover(assignments, queue), runtime.clock),
+            covering_routes(directory, mover, runtime.clock),
             policy_routes(policy, directory, runtime.clock),
             *rulesets.routers,
         ],
         problems={**PROBLEMS, **RETURN_PROBLEMS, **QUALITY_PROBLEMS, **RULESET_PROBLEMS, **FIGURE_PROBLEMS},
         domain_errors=(DispatchError,),
     )
+    take_yaml(app, settings.body_limit)
+    tell_mistakes(app)
     return runtime

@@ -40,12 +40,12 @@ def test_a_pattern_tells_what_it_found_and_where() -> None:
 
 
 @pytest.mark.parametrize("pattern", ["((a+", "(?=x)", r"(a)\1", "a{1001}", "[z-a]"])
-def test_a_bad_pattern_is_refused_with_rule_and_place(pattern: str) -> None:
+def test_a_bad_pattern_is_refused_with_its_place(pattern: str) -> None:
     data = ruleset_data(rule("fine", "usage", any=["x"]), rule("broken", "service", regex=["ok", pattern]))
     with pytest.raises(RulesetError) as refusal:
         prepared(parse_ruleset(data))
     assert refusal.value.path == "rules[2].regex[1]"
-    assert refusal.value.problem.startswith("rule 'broken': not a regular expression that RE2 knows: ")
+    assert refusal.value.problem.startswith("not a regular expression that RE2 knows: ")
 
 
 def test_every_bad_pattern_is_told() -> None:
@@ -53,7 +53,7 @@ def test_every_bad_pattern_is_told() -> None:
     data = ruleset_data(rule("a", "service", where={"order_number": {"matches": "["}}), urgency=level)
     with pytest.raises(RulesetError) as refusal:
         prepared(parse_ruleset(data))
-    places = [refusal.value.path, *(further.path for further in refusal.value.further)]
+    places = [mistake.path for mistake in refusal.value.mistakes]
     assert places == ["rules[1].where.order_number.matches", "urgency.rules[0].regex[0]"]
 
 

@@ -91,6 +91,7 @@ def case_rows(draw: st.DrawFn) -> CaseRow:
         reclassifications=draw(st.integers(0, 2)),
         steps=(*finished, *running),
         repair_attempts=draw(st.integers(0, 2)),
+        resolved_at=minute(draw(st.integers(0, MINUTES))) if draw(st.booleans()) else None,
     )
 
 

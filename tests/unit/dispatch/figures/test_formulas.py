@@ -2,6 +2,7 @@
 
 import statistics
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import get_args
 
@@ -17,7 +18,7 @@ from dispatch.domain.figures.measuring import (
     right_first_times,
 )
 from dispatch.domain.figures.summary import Summary
-from dispatch.domain.figures.window import Window
+from dispatch.domain.figures.window import Window, WindowBy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -46,8 +47,8 @@ def same(found: Summary, expected: Sequence[float]) -> None:
         assert found.p90 == pytest.approx(tenths[8])
 
 
-def naive_key(row: CaseRow, by: str) -> str:
-    local = row.opened_at + timedelta(hours=8)
+def naive_key(row: CaseRow, by: str, over: str = "opened") -> str:
+    local = (row.resolved_at if over == "resolved" and row.resolved_at else row.opened_at) + timedelta(hours=8)
     if by in ("day", "week", "month"):
         return local.strftime({"day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m"}[by])
     if by == "person":
@@ -110,12 +111,12 @@ def test_first_response(rows: list[CaseRow], by: CaseGrouping) -> None:
 
 
 @settings(max_examples=examples(60), deadline=None)
-@given(CASES, st.sampled_from(get_args(CaseGrouping)))
-def test_right_first_time(rows: list[CaseRow], by: CaseGrouping) -> None:
-    measuring = right_first_times(POLICY, WINDOW, by, MOST)
+@given(CASES, st.sampled_from(get_args(CaseGrouping)), st.sampled_from(get_args(WindowBy)))
+def test_right_first_time(rows: list[CaseRow], by: CaseGrouping, over: WindowBy) -> None:
+    measuring = right_first_times(POLICY, replace(WINDOW, by=over), by, MOST)
     measuring.take(rows)
     parts = [(measuring.total(), rows)]
-    parts += [(group.figure, [r for r in rows if naive_key(r, by) == group.key]) for group in measuring.groups()]
+    parts += [(group.figure, [r for r in rows if naive_key(r, by, over) == group.key]) for group in measuring.groups()]
     for figure, those in parts:
         classified = [row for row in those if row.classified_at]
         wrong = [row for row in classified if row.reclassifications or row.round > 1 or row.repair_attempts > 1]
@@ -162,15 +163,15 @@ def test_reassignments(rows: list[CaseRow], by: CaseGrouping) -> None:
 
 
 @settings(max_examples=examples(60), deadline=None)
-@given(CASES, st.sampled_from(get_args(StepGrouping)))
-def test_attainment(rows: list[CaseRow], by: StepGrouping) -> None:
-    measuring = attainments(POLICY, WINDOW, by, MOST, NOW)
+@given(CASES, st.sampled_from(get_args(StepGrouping)), st.sampled_from(get_args(WindowBy)))
+def test_attainment(rows: list[CaseRow], by: StepGrouping, over: WindowBy) -> None:
+    measuring = attainments(POLICY, replace(WINDOW, by=over), by, MOST, NOW)
     measuring.take(rows)
     everything = [(row, step) for row in rows for step in row.steps]
 
     def key(row: CaseRow, step: StepRow) -> str:
         own = {"step": step.step, "team": step.team, "person": naive_person(step)}
-        return own[by] if by in own else naive_key(row, by)
+        return own[by] if by in own else naive_key(row, by, over)
 
     groups = measuring.groups()
     parts = [(measuring.total(), everything)]

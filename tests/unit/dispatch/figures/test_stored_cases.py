@@ -1,7 +1,8 @@
 """What figures read of a case that was worked through with the real handlers and stored as the service stores it."""
 
 from chassis.codec import StateCodec
-from dispatch.adapters.figure_rows import LINE_PROJECTION, case_head, case_row
+from dispatch.adapters.figure_fields import LINE_PROJECTION
+from dispatch.adapters.figure_rows import case_head, case_row
 from dispatch.domain.assignment import Assignment
 from dispatch.domain.figures.answering import communicated_at, first_response_at
 from dispatch.domain.figures.case_cells import COLUMNS, Cell, case_cells
@@ -19,33 +20,18 @@ from dispatch.handlers.reply_to_task import reply_to_task
 
 from tests.unit.dispatch import builders as b
 from tests.unit.dispatch.figures.rows import OFFICE
+from tests.unit.dispatch.figures.stored import projected
 from tests.unit.dispatch.flow import QUALITY, accepted, assigned, changed, named, resolved
 
 CODEC = StateCodec(Assignment)
 
 
-def projected(values: dict[str, object]) -> dict[str, object]:
-    """Only what the projection asks for, as the database would answer: a null has no parts and is left out."""
-    wanted = [path.removeprefix("state.").split(".") for path, shown in LINE_PROJECTION.items() if shown]
-
-    def part(value: object, paths: list[list[str]]) -> object:
-        if isinstance(value, list | tuple):
-            return [part(item, paths) for item in value]
-        if not isinstance(value, dict) or [] in paths:
-            return value
-        kept = {name: [path[1:] for path in paths if path[0] == name] for name in value}
-        there = [name for name, below in kept.items() if [] in below or isinstance(value[name], dict | list | tuple)]
-        return {name: part(value[name], kept[name]) for name in there if kept[name]}
-
-    return {"state": part(values, wanted)}
-
-
 def row_of(state: Assignment) -> CaseRow:
-    return case_row(projected(CODEC.encode(state)))
+    return case_row(projected(CODEC.encode(state), LINE_PROJECTION))
 
 
 def cells_of(state: Assignment, seconds: float) -> dict[str, Cell]:
-    raw = projected(CODEC.encode(state))
+    raw = projected(CODEC.encode(state), LINE_PROJECTION)
     return dict(zip(COLUMNS, case_cells(case_head(raw), case_row(raw), OFFICE, b.at(seconds)), strict=True))
 
 

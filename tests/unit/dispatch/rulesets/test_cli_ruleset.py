@@ -15,12 +15,15 @@ from tests.unit.dispatch.builders import RULES
         (
             RULES.replace("category: service", "category: weather").replace("weight: 0.2", "weight: 0"),
             1,
-            ["rules.yaml: rules[0].weight: must be above 0", "rules.yaml: rules[4].category: unknown category"],
+            [
+                "rules.yaml:9:37: rules[0].weight: must be above 0",
+                "rules.yaml:13:16: rules[4].category: unknown category",
+            ],
         ),
         (
             RULES.replace("any: [rude]", "regex: ['((']"),
             1,
-            ["rules.yaml: rules[4].regex[0]: rule 'rude': not a regular"],
+            ["rules.yaml:13:54: rules[4].regex[0]: not a regular"],
         ),
     ],
 )

@@ -2,11 +2,11 @@
 
 import pytest
 import yaml
-from dispatch.adapters.ruleset_text import MOST_CHARACTERS, checked_rules, source_of, with_version
+from dispatch.adapters.ruleset_source import MOST_CHARACTERS
+from dispatch.adapters.ruleset_text import checked_rules, source_of, with_version
 from dispatch.adapters.ruleset_yaml import ruleset_from_yaml, shipped_ruleset_source
 from dispatch.domain.classification import RulesetError, parse_ruleset
 from dispatch.domain.classification.vocabulary import Category, Level
-from dispatch.entrypoints.http.ruleset_refusals import refused
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -99,8 +99,8 @@ def test_a_version_is_written_in_its_place(source: str) -> None:
 @pytest.mark.parametrize(
     ("source", "problem"),
     [
-        ("a: &x [1]\nb: *x", "line 2: aliases are not allowed"),
-        ("name: a\nname: b", "line 2: the key 'name' stands twice"),
+        ("a: &x [1]\nb: *x", "aliases are not allowed"),
+        ("name: a\nname: b", "the key 'name' stands twice"),
         ("[" * 5000, "nested deeper"),
         ("? [a]\n: b", "a key must be a word"),
         ("a: 1\n---\nb: 2", "not valid YAML"),
@@ -121,19 +121,8 @@ def test_a_version_is_written_in_its_place(source: str) -> None:
 def test_what_could_do_harm_is_refused(source: str, problem: str) -> None:
     with pytest.raises(RulesetError) as refusal:
         checked_rules(source)
-    assert problem in str(refusal.value)
+    assert any(problem in mistake.told() for mistake in refusal.value.mistakes)
 
 
 def test_a_byte_order_mark_is_no_part_of_the_text() -> None:
     assert checked_rules(f"\ufeff{RULES}").text == checked_rules(RULES).text
-
-
-def test_mistakes_become_pointers() -> None:
-    data = ruleset_data(rule("a", "weather"), rule("b", "service", any=["ok", {"x": -1}]))
-    with pytest.raises(RulesetError) as refusal:
-        checked_rules(source_of(data))
-    told = refused(refusal.value, "yaml")
-    assert [entry["loc"] for entry in told] == [
-        ("body", "yaml", "rules", 1, "category"),
-        ("body", "yaml", "rules", 2, "any", 1, "x"),
-    ]

@@ -1,8 +1,10 @@
 """How assignments lie in the database: collection, what is kept beside the state for queries, indexes."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Final
 
+from chassis.http import FIRST_YEAR
 from chassis.indexes import Fields, Index
 
 from dispatch.adapters.mongo_accuracy import BY_JUDGED, JUDGED, judged_lookup
@@ -29,12 +31,17 @@ BY_STATUS: Final = Index("queue_by_status", ((STATUS, 1), (KEY, 1), (FACETS, 1))
 BY_KEY: Final = Index("queue_by_key", ((KEY, 1), (FACETS, 1)))
 BY_OPENING: Final[Fields] = (("state.opened_at", 1), ("_id", 1))
 """Windows of figures and files."""
+RESOLVED_AT: Final = "state.resolutions.at"
+BY_RESOLUTION: Final = Index(
+    "figures_by_resolution", ((RESOLVED_AT, 1),), only={RESOLVED_AT: {"$gte": datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)}}
+)
 ASSIGNMENT_INDEXES: Final[tuple[Index | Fields, ...]] = (
     BY_RESPONSIBLE,
     BY_TEAM,
     BY_STATUS,
     BY_KEY,
     BY_OPENING,
+    BY_RESOLUTION,
     BY_JUDGED,
     FEED_INDEX,
 )

@@ -11,7 +11,8 @@ from chassis.patience import patiently
 from worktime import Calendar
 
 from dispatch.adapters.case_files import CaseWorkbook, csv_piece
-from dispatch.adapters.figure_rows import LINE_PROJECTION, case_head, case_row
+from dispatch.adapters.figure_fields import LINE_PROJECTION
+from dispatch.adapters.figure_rows import case_head, case_row
 from dispatch.adapters.mongo_figures import OPENED_AT, MongoFigures
 from dispatch.domain.figures.case_cells import Cell, case_cells
 from dispatch.domain.figures.errors import ExportTooLarge

@@ -6,11 +6,12 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Final, Protocol, TypeVar
 
+from bson.codec_options import CodecOptions
 from chassis.mongo import Json, MongoCollection
 from chassis.patience import patiently
 
-from dispatch.adapters.figure_rows import LIGHT_PROJECTION, ROW_PROJECTION, case_row
-from dispatch.adapters.mongo_assignments import CATEGORY, OPEN
+from dispatch.adapters.figure_rows import case_row
+from dispatch.adapters.mongo_assignments import CATEGORY, OPEN, RESOLVED_AT
 from dispatch.domain.figures.case_row import CaseRow
 from dispatch.domain.figures.errors import WindowTooLarge
 from dispatch.domain.figures.window import Window
@@ -19,6 +20,8 @@ from dispatch.domain.words import CategoryName, Channel, Grade, Kind
 OPENED_AT: Final = "state.opened_at"
 PIECE: Final = 500
 """Documents per piece: about 20 ms of work."""
+_AS_STORED: Final[CodecOptions[Json]] = CodecOptions(tz_aware=False)
+"""Instants without their zone, UTC: read in a sixth of the time; `case_row` gives it to those that are used."""
 
 
 class Takes(Protocol):
@@ -43,9 +46,17 @@ class CaseFilter:
     kind: Kind | None = None
 
 
-def opened_within(window: Window, wanted: CaseFilter) -> Json:
-    """Cases opened in the window."""
-    return {OPENED_AT: {"$gte": window.since, "$lt": window.until}, **_properties(wanted)}
+def within(window: Window, wanted: CaseFilter) -> Json:
+    """Cases opened in the window, or those that stand resolved since a moment in it."""
+    if window.by == "opened":
+        return {OPENED_AT: {"$gte": window.since, "$lt": window.until}, **_properties(wanted)}
+    latest = {"$last": f"${RESOLVED_AT}"}
+    return {
+        RESOLVED_AT: {"$gte": window.since},
+        "state.status": {"$in": ["resolved", "closed"]},
+        "$expr": {"$and": [{"$gte": [latest, window.since]}, {"$lt": [latest, window.until]}]},
+        **_properties(wanted),
+    }
 
 
 def open_now(wanted: CaseFilter) -> Json:
@@ -68,23 +79,23 @@ class MongoFigures:
     """Reads the assignments; at most `at_once` computations go on in this process, others wait their turn."""
 
     def __init__(self, assignments: MongoCollection, *, most: int, patience: float, at_once: int = 2) -> None:
-        self._assignments = assignments
+        self._assignments = assignments.with_options(codec_options=_AS_STORED)
         self._most = most
         self._patience = patience
         self._turns = asyncio.Semaphore(at_once)
 
-    async def measure(self, match: Json, begin: Callable[[], M], *, limits: bool = False) -> M:
+    async def measure(self, match: Json, begin: Callable[[], M], fields: Mapping[str, int]) -> M:
         """What `begin` made, after it took every case that matches; after an outage it begins anew.
 
-        Only with `limits` do the cases' steps know their limit and working calendar.
+        The cases know of themselves what `fields` asks for.
         Raises `WindowTooLarge`, `StorageUnavailable`, and whatever the taking raises.
         """
         async with self._turns:
-            return await patiently(lambda: self._measure(match, begin(), limits), self._patience)
+            return await patiently(lambda: self._measure(match, begin(), fields), self._patience)
 
-    async def _measure(self, match: Json, measuring: M, limits: bool) -> M:
+    async def _measure(self, match: Json, measuring: M, fields: Mapping[str, int]) -> M:
         seen = 0
-        async with aclosing(self.pieces(match, ROW_PROJECTION if limits else LIGHT_PROJECTION)) as pieces:
+        async with aclosing(self.pieces(match, fields)) as pieces:
             async for piece in pieces:
                 seen += len(piece)
                 if seen > self._most:

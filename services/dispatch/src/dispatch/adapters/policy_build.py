@@ -52,6 +52,7 @@ def build_policy(model: PolicyModel, digest: str) -> Policy:
         timezone=_timezone(model, calendars),
         calendars=calendars,
         deputy_chain=model.deputy_chain,
+        absence_handover=model.absence_handover,
         pauses={reason: tuple(events) for reason, events in model.pauses.items()},
     )
 

@@ -4,6 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from dispatch.domain.policy import AbsenceHandover
 from dispatch.domain.words import CategoryName, Grade, Kind, LevelName, LineStep, Remedy, Step
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,100}$")]
@@ -136,4 +137,5 @@ class PolicyModel(_Section):
     repair: RepairModel
     service_levels: LevelsModel
     deputy_chain: Annotated[int, Field(ge=0, le=100)] = 0
+    absence_handover: AbsenceHandover = "deputy"
     pauses: dict[Identifier, list[AwaitedEvent]] = {}

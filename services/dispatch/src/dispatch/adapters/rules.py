@@ -6,6 +6,7 @@ from pathlib import Path
 from dispatch.adapters.ruleset_text import checked_rules
 from dispatch.adapters.ruleset_yaml import shipped_ruleset_source
 from dispatch.domain.classification import CompiledRuleset, RulesetError
+from dispatch.domain.classification.mistakes import Mistake
 from dispatch.domain.rulesets.record import RulesText
 
 
@@ -22,6 +23,6 @@ def rules_in_force(path: Path | None) -> RulesInForce:
     try:
         source = shipped_ruleset_source() if path is None else path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise RulesetError("", f"not UTF-8 (byte {error.start})") from error
+        raise RulesetError([Mistake("not_utf8", params={"byte": error.start})]) from error
     checked = checked_rules(source)
     return RulesInForce(checked.compiled, checked.text)

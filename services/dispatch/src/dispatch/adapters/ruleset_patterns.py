@@ -42,9 +42,10 @@ class Re2Pattern:
         try:
             self._regexp = cast("_Regexp", re2.compile(pattern, options))
         except re2.error as error:
-            raise PatternRefused(f"not a regular expression that RE2 knows: {_told(error)}") from error
+            reason, _, fragment = _told(error).partition(": ")
+            raise PatternRefused("pattern_invalid", reason=reason, fragment=fragment or pattern) from error
         if self._regexp.programsize > MOST_INSTRUCTIONS:
-            raise PatternRefused(f"the pattern is too large: {self._regexp.programsize} steps of {MOST_INSTRUCTIONS}")
+            raise PatternRefused("pattern_too_large", steps=self._regexp.programsize, most=MOST_INSTRUCTIONS)
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """The first non-empty matches."""
@@ -57,7 +58,7 @@ class Re2Pattern:
 
 
 def re2_pattern(pattern: str) -> TextPattern:
-    """The engine for `compile_ruleset`; raises `PatternRefused`."""
+    """The engine for `parse_ruleset` and `compile_ruleset`; raises `PatternRefused`."""
     return Re2Pattern(pattern)
 
 

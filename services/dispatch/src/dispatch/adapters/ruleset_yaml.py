@@ -9,7 +9,9 @@ import yaml
 from opencc import OpenCC
 
 from dispatch.adapters.ruleset_patterns import re2_pattern
+from dispatch.adapters.ruleset_source import LOADER, yaml_mistake
 from dispatch.domain.classification import CompiledRuleset, Ruleset, RulesetError, compile_ruleset, parse_ruleset
+from dispatch.domain.classification.mistakes import Mistake
 from dispatch.domain.classification.normalise import Folding
 
 DEFAULT_RULESET = "default"
@@ -18,16 +20,16 @@ _IDEOGRAPHS = (range(0x3400, 0xA000), range(0xF900, 0xFB00))
 
 
 def ruleset_from_yaml(source: str) -> Ruleset:
-    """Parse YAML text; raises `RulesetError` with the line for bad YAML and with the place for a bad ruleset."""
-    return parse_ruleset(ruleset_data(source))
+    """Parse YAML text; raises `RulesetError` with the line for bad YAML and with the places for a bad ruleset."""
+    return parse_ruleset(ruleset_data(source), re2_pattern)
 
 
 def ruleset_data(source: str) -> object:
     """The plain data in YAML text, for callers that store it; raises `RulesetError` for bad YAML."""
     try:
-        return yaml.load(source, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
+        return yaml.load(source, Loader=LOADER)  # noqa: S506 - it is a safe one
     except (yaml.YAMLError, ValueError, OverflowError) as error:
-        raise RulesetError("", f"not valid YAML: {error}") from error
+        raise RulesetError([yaml_mistake(error, source)]) from error
 
 
 def load_ruleset(path: Path) -> Ruleset:
@@ -35,7 +37,7 @@ def load_ruleset(path: Path) -> Ruleset:
     try:
         source = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise RulesetError("", f"{path.name} is not UTF-8 (byte {error.start})") from error
+        raise RulesetError([Mistake("not_utf8", params={"byte": error.start})]) from error
     return ruleset_from_yaml(source)
 
 

@@ -12,7 +12,7 @@ from dispatch.domain.covering import Cover
 from dispatch.domain.errors import ActionNotAllowed, NotInTheseHands
 from dispatch.domain.policy import Policy
 from dispatch.domain.queue_query import QueueQuery
-from dispatch.domain.roster import on_duty
+from dispatch.domain.roster import OnDuty, on_duty
 from dispatch.handlers.cover_absence import cover_absence
 
 AT_ONCE = 200
@@ -36,15 +36,28 @@ class TaskMover:
 
     async def move(self, wanted: Cover, policy: Policy, *, by: str, now: datetime) -> Covered:
         """The most urgent tasks first. Raises what `cover` raises for the new hands."""
-        page = await self._queue.page(QueueQuery(responsible=wanted.absent), now, limit=AT_ONCE, cursor=None)
         present = on_duty(policy, now)
         moved: list[Stored[Assignment]] = []
-        for row in page.rows:
-            try:
-                stored = await self._assignments.change(
-                    row.id, None, lambda state, at: cover_absence(state, wanted, policy, present, by=by, now=at)
-                )
-            except (ActionNotAllowed, NotInTheseHands):
-                continue
-            moved.append(stored)
-        return Covered(moved, page.next is not None)
+        cursor: str | None = None
+        while True:
+            page = await self._queue.page(QueueQuery(responsible=wanted.absent), now, limit=AT_ONCE, cursor=cursor)
+            for row in page.rows:
+                if len(moved) == AT_ONCE:
+                    return Covered(moved, more=True)
+                if wanted.takes(row.lookup.due_at):
+                    moved += await self._moved(row.id, wanted, policy, present, by)
+            if page.next is None:
+                return Covered(moved, more=False)
+            cursor = page.next
+
+    async def _moved(
+        self, assignment_id: str, wanted: Cover, policy: Policy, present: OnDuty, by: str
+    ) -> list[Stored[Assignment]]:
+        """The assignment, if its task was still in these hands."""
+        try:
+            stored = await self._assignments.change(
+                assignment_id, None, lambda state, at: cover_absence(state, wanted, policy, present, by=by, now=at)
+            )
+        except (ActionNotAllowed, NotInTheseHands):
+            return []
+        return [stored]

@@ -8,17 +8,25 @@ from dispatch.domain.errors import AlreadyResponsible, NotInTheseHands
 from dispatch.domain.facts import StepHandedOver
 from dispatch.domain.policy import Policy
 from dispatch.domain.roster import Choice, OnDuty, first_authority
-from dispatch.domain.step_run import pass_to
+from dispatch.domain.step_run import LIMIT, pass_to
 from dispatch.domain.working import require_colleague
 
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """Whose tasks move, and why; `to` None means the deputy."""
+    """Whose tasks move, and why; `to` None means the deputy.
+
+    With `due_before` only tasks whose limit ends before then, and those whose clock stands still, since it may run on.
+    """
 
     absent: str
     to: str | None
     note: str
+    due_before: datetime | None = None
+
+    def takes(self, due_at: datetime | None) -> bool:
+        """Whether a task due then moves; None: its clock stands still."""
+        return self.due_before is None or due_at is None or due_at < self.due_before
 
 
 def cover(assignment: Assignment, wanted: Cover, policy: Policy, present: OnDuty, *, by: str, now: datetime) -> Moved:
@@ -29,7 +37,7 @@ def cover(assignment: Assignment, wanted: Cover, policy: Policy, present: OnDuty
     """
     require_status(assignment, "hand_over", "awaiting_classification", "assigned", "accepted", "replied")
     run = require_running(assignment, "hand_over")
-    if run.responsible != wanted.absent:
+    if run.responsible != wanted.absent or not wanted.takes(run.due_of(LIMIT)):
         raise NotInTheseHands(person=wanted.absent, responsible=run.responsible)
     if wanted.to == wanted.absent:
         raise AlreadyResponsible(responsible=wanted.absent)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fnmatch import fnmatchcase
+from typing import Literal
 
 from dispatch.domain.frozen_calendar import FrozenCalendar
 from dispatch.domain.words import CategoryName, Grade, Kind, LevelName, LineStep, Remedy, Step
@@ -44,9 +45,18 @@ class Team:
         )
 
 
+AbsenceHandover = Literal["deputy", "deputy_if_due", "flag"]
+"""What becomes of open tasks when an absence begins: all go to the deputy, or only those whose limit ends before the
+return, or none by itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """A person is away from `since` (included) to `until` (excluded)."""
+    """A person is away from `since` (included) to `until` (excluded).
+
+    `handover` is fixed when the absence is recorded. While it is carried out, `looks` counts how often tasks were
+    looked for, `moved` those passed on, and `next_look` is when to look again; `handed_over_at` is when it was done.
+    """
 
     id: str
     since: datetime
@@ -54,6 +64,11 @@ class Absence:
     reason: str
     recorded_by: str
     recorded_at: datetime
+    handover: AbsenceHandover = "flag"
+    looks: int = 0
+    moved: int = 0
+    next_look: datetime | None = None
+    handed_over_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +131,7 @@ class Policy:
     """One version; `digest` is the SHA-256 of its data. Compared by identity, so that it can key a memo.
 
     `deputy_chain` bounds how many deputies are asked one after the other.
+    `absence_handover` is what an absence does when nobody says otherwise.
     `pauses`: the reasons for which a clock may stand still, each with the events that let it run on.
     `timezone` is where forms tell their times.
     """
@@ -134,6 +150,7 @@ class Policy:
     pauses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     calendars: Mapping[str, FrozenCalendar] = field(default_factory=dict)
     deputy_chain: int = 0
+    absence_handover: AbsenceHandover = "flag"
     people: Mapping[str, StaffMember] = field(init=False)
 
     def __post_init__(self) -> None:

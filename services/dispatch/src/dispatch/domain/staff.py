@@ -5,7 +5,7 @@ from datetime import datetime
 
 from dispatch.domain.authority import Actor, has_authority
 from dispatch.domain.errors import AbsenceUnknown, NotOverTeam, UnknownCalendar, UnknownStaff, UnknownTeam
-from dispatch.domain.policy import Absence, Policy, StaffMember
+from dispatch.domain.policy import Absence, AbsenceHandover, Policy, StaffMember, with_staff
 
 STAFF = "staff:"
 
@@ -63,9 +63,18 @@ def next_absence_id(staff: Staff) -> str:
     return str(max(numbers, default=0) + 1)
 
 
-def absence_of(staff: Staff, since: datetime, until: datetime, reason: str, *, by: str, now: datetime) -> Absence:
+def absence_of(
+    staff: Staff,
+    since: datetime,
+    until: datetime,
+    reason: str,
+    *,
+    by: str,
+    now: datetime,
+    handover: AbsenceHandover = "flag",
+) -> Absence:
     """The next absence of a person."""
-    return Absence(next_absence_id(staff), since, until, reason, recorded_by=by, recorded_at=now)
+    return Absence(next_absence_id(staff), since, until, reason, recorded_by=by, recorded_at=now, handover=handover)
 
 
 def seed_of(member: StaffMember) -> Staff:
@@ -96,6 +105,12 @@ def member_of(staff: Staff, policy: Policy) -> StaffMember:
         deputy=None if staff.deputy is None else STAFF + staff.deputy,
         absences=staff.absences,
     )
+
+
+def with_person(policy: Policy, staff: Staff) -> Policy:
+    """The policy in which this person is as they are here, whatever it knew before."""
+    member = member_of(staff, policy)
+    return with_staff(policy, (*(each for each in policy.staff if each.id != staff.id), member))
 
 
 def require_self_or_over(staff: Staff, actor: Actor, policy: Policy) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from dispatch.adapters.rules import rules_in_force
 from dispatch.domain.classification import RulesetError
+from dispatch.domain.classification.mistakes import Mistake
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -19,11 +20,19 @@ def main(arguments: Sequence[str]) -> int:
     try:
         made = rules_in_force(path)
     except RulesetError as error:
-        for each in (error, *error.further):
-            print(f"{path.name}: {each}")
+        for mistake in error.mistakes:
+            print(_told(path.name, mistake))
+        if error.count > len(error.mistakes):
+            print(f"{path.name}: {error.count - len(error.mistakes)} more")
         return 1
     except OSError as error:
         print(f"{path}: {error.strerror}", file=sys.stderr)
         return 2
     print(f"{path.name}: {made.text.name}, {made.text.rules} rules, sha256 {made.text.digest}")
     return 0
+
+
+def _told(name: str, mistake: Mistake) -> str:
+    """As compilers do it, so that editors find the place."""
+    where = name if mistake.line is None else f"{name}:{mistake.line}:{mistake.column}"
+    return f"{where}: {mistake.path}: {mistake.told()}" if mistake.path else f"{where}: {mistake.told()}"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dispatch.domain.classification.errors import RulesetError
 from dispatch.domain.classification.index import ConditionIndex, index_conditions
 from dispatch.domain.classification.matcher import Matcher
+from dispatch.domain.classification.mistakes import Mistake, Place
 from dispatch.domain.classification.normalise import Folding, Normaliser
 from dispatch.domain.classification.patterns import PatternEngine, no_patterns
 from dispatch.domain.classification.prepared import PreparedCondition, prepare
@@ -35,7 +36,7 @@ class CompiledRuleset:
 def compile_ruleset(ruleset: Ruleset, folding: Folding, engine: PatternEngine = no_patterns) -> CompiledRuleset:
     """Prepare a ruleset; ``folding`` maps traditional to simplified characters and is used if the ruleset says so.
 
-    Raises `RulesetError` for regular expressions that ``engine`` refuses, each with its rule and place.
+    Raises `RulesetError` for regular expressions that ``engine`` refuses, each with its place.
     """
     language = ruleset.language
     normalise = Normaliser(folding if language.fold_traditional else {})
@@ -60,22 +61,21 @@ def compile_ruleset(ruleset: Ruleset, folding: Folding, engine: PatternEngine = 
 
 def _prepared(ruleset: Ruleset, normalise: Normaliser, engine: PatternEngine) -> list[PreparedCondition]:
     prepared: list[PreparedCondition] = []
-    errors: list[RulesetError] = []
-    for rule_id, path, condition in _conditions(ruleset):
+    mistakes: list[Mistake] = []
+    for place, condition in _conditions(ruleset):
         try:
-            prepared.append(prepare(condition, normalise, engine, path))
+            prepared.append(prepare(condition, normalise, engine, place))
         except RulesetError as error:
-            errors.append(RulesetError(error.path, f"rule {rule_id!r}: {error.problem}"))
-    if errors:
-        first, *others = errors
-        raise RulesetError(first.path, first.problem, tuple(others))
+            mistakes += error.mistakes
+    if mistakes:
+        raise RulesetError(mistakes)
     return prepared
 
 
-def _conditions(ruleset: Ruleset) -> Iterator[tuple[str, str, Condition]]:
-    """Id, path and condition of every rule, in the order of their places."""
-    for place, rule in enumerate(ruleset.rules):
-        yield rule.id, f"rules[{place}]", rule.condition
+def _conditions(ruleset: Ruleset) -> Iterator[tuple[Place, Condition]]:
+    """Place and condition of every rule, in their order."""
+    for index, rule in enumerate(ruleset.rules):
+        yield ("rules", index), rule.condition
     for name, policy in (("severity", ruleset.severity), ("urgency", ruleset.urgency)):
-        for place, level_rule in enumerate(policy.rules):
-            yield level_rule.id, f"{name}.rules[{place}]", level_rule.condition
+        for index, level_rule in enumerate(policy.rules):
+            yield (name, "rules", index), level_rule.condition

@@ -1,48 +1,39 @@
 """Reads on after a mistake, so that an author hears of all of them at once."""
 
-from collections.abc import Callable, Iterable
-from typing import TypeVar
+from collections.abc import Iterable
 
 from dispatch.domain.classification.errors import RulesetError
+from dispatch.domain.classification.mistakes import Mistake, Place
 
-T = TypeVar("T")
-N = TypeVar("N")
-
-MOST_TOLD = 50
-"""So many mistakes are told."""
+MOST_TOLD = 200
+"""So many mistakes are told; more are only counted."""
 
 
 class Findings:
-    """Collects mistakes; `finish` raises the first with the others."""
+    """Collects mistakes; `finish` raises all of them."""
 
-    __slots__ = ("_errors",)
+    __slots__ = ("_mistakes", "_places", "count")
 
-    def __init__(self) -> None:
-        self._errors: list[RulesetError] = []
+    def __init__(self, mistakes: Iterable[Mistake] = ()) -> None:
+        self._mistakes: list[Mistake] = []
+        self._places: set[Place] = set()
+        self.count = 0
+        for mistake in mistakes:
+            self.add(mistake)
 
-    def each(self, nodes: Iterable[N], parse: Callable[[N], T]) -> tuple[T, ...]:
-        """What could be read of a list."""
-        made: list[T] = []
-        for node in nodes:
-            try:
-                made.append(parse(node))
-            except RulesetError as error:
-                self._add(error)
-        return tuple(made)
+    def add(self, mistake: Mistake) -> None:
+        """One more."""
+        self.count += 1
+        if len(self._mistakes) < MOST_TOLD:
+            self._mistakes.append(mistake)
 
-    def check(self, *sections: Callable[[], object]) -> None:
-        """Read each section only to see whether it can be read."""
-        for section in sections:
-            try:
-                section()
-            except RulesetError as error:
-                self._add(error)
+    def refuse(self, mistake: Mistake) -> None:
+        """A value is not what it must be; what follows from that at the same place is not told."""
+        if mistake.place not in self._places:
+            self._places.add(mistake.place)
+            self.add(mistake)
 
     def finish(self) -> None:
         """Raises `RulesetError` when anything was found."""
-        if self._errors:
-            first, *others = self._errors
-            raise RulesetError(first.path, first.problem, tuple(others[: MOST_TOLD - 1]))
-
-    def _add(self, error: RulesetError) -> None:
-        self._errors += [error, *error.further]
+        if self._mistakes:
+            raise RulesetError(self._mistakes, self.count)

@@ -1,15 +1,16 @@
 """A ruleset from a plain mapping (parsed YAML, JSON or a stored document), refused with the places of the mistakes."""
 
-from collections.abc import Iterable, Mapping
-from typing import get_args
+from collections.abc import Callable, Iterable
+from typing import TypeVar, get_args
 
-from dispatch.domain.classification.errors import RulesetError
 from dispatch.domain.classification.findings import Findings
-from dispatch.domain.classification.node import Node
+from dispatch.domain.classification.mistakes import Mistake
+from dispatch.domain.classification.node import Node, Reading
 from dispatch.domain.classification.normalise import Script
-from dispatch.domain.classification.parsing_conditions import parse_vocabularies
+from dispatch.domain.classification.parsing_conditions import CONDITION_FIELDS, Vocabularies, parse_vocabularies
 from dispatch.domain.classification.parsing_rules import parse_level_rule, parse_rule
-from dispatch.domain.classification.ruleset import Condition, Language, LevelPolicy, Rule, Ruleset, Scoring
+from dispatch.domain.classification.patterns import PatternEngine
+from dispatch.domain.classification.ruleset import Condition, Language, LevelPolicy, LevelRule, Rule, Ruleset, Scoring
 from dispatch.domain.classification.vocabulary import Category, GivenSeverity, Level
 
 _TOP = frozenset({"name", "version", "language", "scoring", "teams", "rules", "severity", "urgency"})
@@ -19,67 +20,84 @@ MOST_PATTERNS = 200
 """Regular expressions of one ruleset, those of fields included."""
 
 
-def parse_ruleset(data: object) -> Ruleset:
-    """Build and check a ruleset.
+R = TypeVar("R", bound=Rule | LevelRule)
 
-    Raises `RulesetError` for unknown or missing fields, duplicate rule ids, unknown categories, levels or vocabularies,
-    bad weights, a category without a team, a ruleset without a rule that always holds, too many rules or patterns. One
-    mistake is told per rule and section.
+
+def parse_ruleset(data: object, engine: PatternEngine | None = None, known: Iterable[Mistake] = ()) -> Ruleset:
+    """Build and check a ruleset; with ``engine`` its regular expressions, too.
+
+    Raises `RulesetError` with all mistakes, those ``known`` before included: unknown or missing fields, duplicate rule
+    ids, unknown categories, levels or vocabularies, bad weights, a category without a team, a ruleset without a rule
+    that always holds, too many rules or patterns.
     """
-    top = Node(data).fields(required=_TOP, optional=frozenset({"vocabularies", "product_kinds"}))
+    found = Findings(known)
+    top = Node(data, Reading(found, engine)).fields(
+        required=_TOP, optional=frozenset({"vocabularies", "product_kinds"})
+    )
     vocabularies = parse_vocabularies(top["vocabularies"]) if "vocabularies" in top else {}
     severity = top["severity"].fields(required=frozenset({"default", "given", "rules"}))
     urgency = top["urgency"].fields(required=frozenset({"default", "rules"}))
-    found = Findings()
-    rules = found.each(_bounded(top["rules"]), lambda node: parse_rule(node, vocabularies))
-    severities = found.each(_bounded(severity["rules"]), lambda node: parse_level_rule(node, vocabularies))
-    urgencies = found.each(_bounded(urgency["rules"]), lambda node: parse_level_rule(node, vocabularies))
-
-    found.check(
-        top["name"].identifier,
-        top["version"].whole,
-        lambda: _language(top["language"]),
-        lambda: _scoring(top["scoring"]),
-        lambda: _teams(top["teams"]),
-        lambda: _kinds(top),
-        lambda: severity["default"].choice(Level, "level"),
-        lambda: urgency["default"].choice(Level, "level"),
-        lambda: severity["given"].choice(GivenSeverity, "policy"),
-        lambda: _refuse_duplicates((rule.id for rule in rules), "rules"),
-        lambda: _refuse_duplicates((rule.id for rule in severities), "severity.rules"),
-        lambda: _refuse_duplicates((rule.id for rule in urgencies), "urgency.rules"),
-    )
-    found.finish()
     ruleset = Ruleset(
         name=top["name"].identifier(),
         version=top["version"].whole(),
         language=_language(top["language"]),
         scoring=_scoring(top["scoring"]),
         teams=_teams(top["teams"]),
-        product_kinds=_kinds(top),
-        rules=rules,
-        severity=LevelPolicy(severity["default"].choice(Level, "level"), severities),
-        urgency=LevelPolicy(urgency["default"].choice(Level, "level"), urgencies),
+        product_kinds=_kinds(top["product_kinds"]) if "product_kinds" in top else {},
+        rules=_category_rules(top["rules"], vocabularies),
+        severity=_level_policy(severity, vocabularies),
+        urgency=_level_policy(urgency, vocabularies),
         given_severity=severity["given"].choice(GivenSeverity, "policy"),
     )
-    _require_fallback(rules)
-    _require_few_patterns(ruleset)
+    _require_few_patterns(ruleset, found)
+    found.finish()
     return ruleset
 
 
-def _bounded(node: Node) -> Iterable[Node]:
+def _category_rules(node: Node, vocabularies: Vocabularies) -> tuple[Rule, ...]:
+    found = node.reading.found
+    known, certain = found.count, False
+
+    def read(item: Node) -> Rule:
+        nonlocal certain
+        before = found.count
+        rule = parse_rule(item, vocabularies)
+        unasked = isinstance(item.value, dict) and not CONDITION_FIELDS & item.value.keys()
+        certain = certain or unasked or (found.count == before and rule.condition == Condition())
+        return rule
+
+    rules = _each(node, read)
+    if not certain and isinstance(node.value, list) and (rules or found.count == known):
+        found.add(Mistake("no_fallback", node.place))
+    return rules
+
+
+def _level_policy(entries: dict[str, Node], vocabularies: Vocabularies) -> LevelPolicy:
+    def read(item: Node) -> LevelRule:
+        return parse_level_rule(item, vocabularies)
+
+    rules = _each(entries["rules"], read)
+    return LevelPolicy(entries["default"].choice(Level, "level"), rules)
+
+
+def _each(node: Node, parse: Callable[[Node], R]) -> tuple[R, ...]:
+    """The rules of a list, their ids different."""
     items = tuple(node.items())
     if len(items) > MOST_RULES:
-        raise RulesetError(node.path, f"more than {MOST_RULES} rules")
-    return items
+        node.refuse("too_many_rules", most=MOST_RULES)
+        return ()
+    ids: set[str] = set()
+    rules: list[R] = []
+    for item in items:
+        rule = parse(item)
+        if rule.id and rule.id in ids:
+            node.reading.found.refuse(Mistake("duplicate_rule", (*item.place, "id"), {"rule": repr(rule.id)}))
+        ids.add(rule.id)
+        rules.append(rule)
+    return tuple(rules)
 
 
-def _require_fallback(rules: Iterable[Rule]) -> None:
-    if not any(rule.condition == Condition() for rule in rules):
-        raise RulesetError("rules", "one rule must have no condition, so that every text gets a category")
-
-
-def _require_few_patterns(ruleset: Ruleset) -> None:
+def _require_few_patterns(ruleset: Ruleset, found: Findings) -> None:
     conditions = [rule.condition for rule in ruleset.rules]
     conditions += [rule.condition for policy in (ruleset.severity, ruleset.urgency) for rule in policy.rules]
     patterns = sum(
@@ -87,20 +105,11 @@ def _require_few_patterns(ruleset: Ruleset) -> None:
         for condition in conditions
     )
     if patterns > MOST_PATTERNS:
-        raise RulesetError("rules", f"{patterns} regular expressions, at most {MOST_PATTERNS} are allowed")
+        found.add(Mistake("too_many_patterns", ("rules",), {"count": patterns, "most": MOST_PATTERNS}))
 
 
-def _refuse_duplicates(ids: Iterable[str], path: str) -> None:
-    seen: set[str] = set()
-    for identifier in ids:
-        if identifier in seen:
-            raise RulesetError(path, f"duplicate rule id {identifier!r}")
-        seen.add(identifier)
-
-
-def _kinds(top: Mapping[str, Node]) -> dict[str, tuple[str, ...]]:
-    entries = top["product_kinds"].entries() if "product_kinds" in top else {}
-    return {kind: words.texts() for kind, words in entries.items()}
+def _kinds(node: Node) -> dict[str, tuple[str, ...]]:
+    return {kind: words.texts() for kind, words in node.entries().items()}
 
 
 def _language(node: Node) -> Language:
@@ -130,10 +139,11 @@ def _thresholds(node: Node) -> dict[Script, float]:
 
 
 def _teams(node: Node) -> dict[Category, str]:
-    teams = {
-        Node(name, node.path).choice(Category, "category"): team.identifier() for name, team in node.entries().items()
-    }
-    for category in Category:
-        if category not in teams:
-            raise RulesetError(node.path, f"category {category.value!r} has no team")
+    entries = node.entries()
+    teams = {entry.key().choice(Category, "category"): entry.identifier() for entry in entries.values()}
+    if isinstance(node.value, dict):
+        for category in Category:
+            if category not in entries:
+                missing = Mistake("category_without_team", (*node.place, category.value), {"category": category.value})
+                node.reading.found.refuse(missing)
     return teams

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from dispatch.domain.classification.errors import RulesetError
 from dispatch.domain.classification.matcher import OPEN_END
 from dispatch.domain.classification.node import Node
 from dispatch.domain.classification.parsing_fields import parse_pattern, parse_where
@@ -46,16 +45,15 @@ def parse_condition(entries: Mapping[str, Node], vocabularies: Vocabularies) -> 
 def _word(node: Node) -> str:
     text = node.text(MOST_WORD_CHARACTERS)
     if not text.removesuffix(OPEN_END).strip() or OPEN_END in text[:-1]:
-        raise RulesetError(node.path, f"{text!r}: {OPEN_END} may only stand at the end of a word")
+        node.refuse("misplaced_star", shown=node.shown())
     return text
 
 
 def _words(node: Node, vocabularies: Vocabularies) -> tuple[str, ...]:
     nodes = (node,) if isinstance(node.value, str) else tuple(node.items())
-    found = tuple(word for item in nodes for word in _expanded(item, vocabularies))
-    if not found:
-        raise RulesetError(node.path, "must not be empty")
-    return found
+    if not nodes:
+        node.refuse("empty")
+    return tuple(word for item in nodes for word in _expanded(item, vocabularies))
 
 
 def _expanded(node: Node, vocabularies: Vocabularies) -> tuple[str, ...]:
@@ -64,19 +62,20 @@ def _expanded(node: Node, vocabularies: Vocabularies) -> tuple[str, ...]:
         return (text,)
     name = text.removeprefix(REFERENCE)
     if name not in vocabularies:
-        raise RulesetError(node.path, f"unknown vocabulary {name!r}")
-    return vocabularies[name]
+        node.refuse("unknown_vocabulary", shown=repr(name))
+    return vocabularies.get(name, ())
 
 
 def _weighted(node: Node, vocabularies: Vocabularies) -> tuple[Word, ...]:
     if isinstance(node.value, str):
         return tuple(Word(text) for text in _expanded(node, vocabularies))
     if not isinstance(node.value, Mapping):
-        raise RulesetError(node.path, f"must be a word or {{word: weight}}, not {node.value!r} (quote a number)")
+        node.refuse("not_a_weighted_word", shown=node.shown())
+        return ()
     return tuple(
         Word(text, weight.positive())
-        for key, weight in node.entries().items()
-        for text in _expanded(Node(key, node.path), vocabularies)
+        for weight in node.entries().values()
+        for text in _expanded(weight.key(), vocabularies)
     )
 
 
@@ -93,8 +92,5 @@ def _near(node: Node, vocabularies: Vocabularies) -> Near:
 
 def _regexes(node: Node) -> tuple[Regex, ...]:
     if isinstance(node.value, Mapping):
-        return tuple(
-            Regex(parse_pattern(Node(pattern, node.path)), weight.positive())
-            for pattern, weight in node.entries().items()
-        )
+        return tuple(Regex(parse_pattern(weight.key()), weight.positive()) for weight in node.entries().values())
     return (Regex(parse_pattern(node)),)

@@ -1,6 +1,5 @@
 """One rule from data: what it gives when its condition holds."""
 
-from dispatch.domain.classification.errors import RulesetError
 from dispatch.domain.classification.node import Node
 from dispatch.domain.classification.parsing_conditions import CONDITION_FIELDS, Vocabularies, parse_condition
 from dispatch.domain.classification.ruleset import Condition, LevelRule, Rule
@@ -11,7 +10,7 @@ _RULE_OPTIONAL = CONDITION_FIELDS | {"weight", "priority", "severity", "urgency"
 
 
 def parse_rule(node: Node, vocabularies: Vocabularies) -> Rule:
-    """A category rule. Raises `RulesetError`."""
+    """A category rule."""
     entries = node.fields(required=_RULE_REQUIRED, optional=_RULE_OPTIONAL)
     return Rule(
         id=entries["id"].identifier(),
@@ -28,9 +27,11 @@ def parse_rule(node: Node, vocabularies: Vocabularies) -> Rule:
 
 
 def parse_level_rule(node: Node, vocabularies: Vocabularies) -> LevelRule:
-    """A rule of severity or urgency, which needs a condition. Raises `RulesetError`."""
+    """A rule of severity or urgency, which needs a condition."""
     entries = node.fields(required=frozenset({"id", "level"}), optional=CONDITION_FIELDS)
+    found = node.reading.found
+    before = found.count
     condition = parse_condition(entries, vocabularies)
-    if condition == Condition():
-        raise RulesetError(node.path, "a level rule needs a condition")
+    if condition == Condition() and found.count == before:
+        node.refuse("level_rule_without_condition")
     return LevelRule(id=entries["id"].identifier(), level=entries["level"].choice(Level, "level"), condition=condition)

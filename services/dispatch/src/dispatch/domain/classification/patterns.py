@@ -22,6 +22,6 @@ PatternEngine: TypeAlias = Callable[[str], TextPattern]
 """Compiles a pattern; raises `PatternRefused`."""
 
 
-def no_patterns(pattern: str) -> TextPattern:
+def no_patterns(pattern: str) -> TextPattern:  # noqa: ARG001 - the shape of an engine
     """The engine of callers whose rulesets have no regular expressions."""
-    raise PatternRefused(f"no engine for regular expressions was given: {pattern!r}")
+    raise PatternRefused("pattern_engine_missing")

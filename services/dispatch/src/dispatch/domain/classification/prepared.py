@@ -1,9 +1,10 @@
 """Conditions in the form evaluation wants: words normalised, lists turned into sets, so that cost follows the text."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dispatch.domain.classification.errors import PatternRefused, RulesetError
+from dispatch.domain.classification.mistakes import Place
 from dispatch.domain.classification.normalise import Normaliser
 from dispatch.domain.classification.patterns import PatternEngine, TextPattern
 from dispatch.domain.classification.ruleset import Condition, FieldCheck, FieldTest, Near
@@ -59,7 +60,7 @@ class PreparedCondition:
         return frozenset({test.field for test in self.where} | {asked.check.field for asked in self.checks})
 
 
-def prepare(condition: Condition, normalise: Normaliser, engine: PatternEngine, path: str) -> PreparedCondition:
+def prepare(condition: Condition, normalise: Normaliser, engine: PatternEngine, place: Place) -> PreparedCondition:
     """Prepare a condition; a word given twice keeps its greater weight. Raises `RulesetError` for a bad pattern."""
     heaviest: dict[str, float] = {}
     for word in condition.any_words:
@@ -67,8 +68,8 @@ def prepare(condition: Condition, normalise: Normaliser, engine: PatternEngine, 
         heaviest[text] = max(word.weight, heaviest.get(text, 0.0))
     nears = tuple(_near(near, normalise) for near in condition.near)
     regexes = tuple(
-        (_compiled(regex.pattern, engine, f"{path}.regex[{place}]"), regex.weight)
-        for place, regex in enumerate(condition.regexes)
+        (_compiled(regex.pattern, engine, (*place, "regex", index)), regex.weight)
+        for index, regex in enumerate(condition.regexes)
     )
     return PreparedCondition(
         any_words=heaviest,
@@ -77,24 +78,24 @@ def prepare(condition: Condition, normalise: Normaliser, engine: PatternEngine, 
         all_words=tuple(_set(group, normalise) for group in condition.all_words),
         none_words=_set(condition.none_words, normalise),
         where=tuple(_field_test(test, normalise) for test in condition.where),
-        checks=tuple(_check(check, normalise, engine, path) for check in condition.checks),
+        checks=tuple(_check(check, normalise, engine, place) for check in condition.checks),
         negated=_NEGATED[condition.polarity],
         searches=bool(heaviest or nears or regexes),
     )
 
 
-def _compiled(pattern: str, engine: PatternEngine, path: str) -> TextPattern:
+def _compiled(pattern: str, engine: PatternEngine, place: Place) -> TextPattern:
     try:
         return engine(pattern)
     except PatternRefused as refused:
-        raise RulesetError(path, str(refused)) from refused
+        raise RulesetError([replace(refused.mistake, place=place)]) from refused
 
 
 def _field_test(test: FieldTest, normalise: Normaliser) -> FieldTest:
     return FieldTest(test.field, _set(test.values, normalise)) if test.field in FREE_TEXT_FIELDS else test
 
 
-def _check(check: FieldCheck, normalise: Normaliser, engine: PatternEngine, path: str) -> PreparedCheck:
+def _check(check: FieldCheck, normalise: Normaliser, engine: PatternEngine, place: Place) -> PreparedCheck:
     typed = check.field in FREE_TEXT_FIELDS
     prepared = FieldCheck(
         field=check.field,
@@ -104,8 +105,8 @@ def _check(check: FieldCheck, normalise: Normaliser, engine: PatternEngine, path
         at_least=check.at_least,
         at_most=check.at_most,
     )
-    place = f"{path}.where.{check.field}.matches"
-    return PreparedCheck(prepared, None if check.matches is None else _compiled(check.matches, engine, place))
+    asked = (*place, "where", check.field, "matches")
+    return PreparedCheck(prepared, None if check.matches is None else _compiled(check.matches, engine, asked))
 
 
 def _near(near: Near, normalise: Normaliser) -> PreparedNear:

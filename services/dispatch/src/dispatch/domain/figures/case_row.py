@@ -1,18 +1,21 @@
-"""One case as figures see it: a flat reading of its assignment, nothing that identifies the customer but the grade."""
+"""One case as figures see it: a flat reading of its assignment, nothing that identifies the customer but the grade.
 
-from dataclasses import dataclass
+Named tuples, since hundreds of thousands are made for one figure: several times as fast as frozen dataclasses.
+"""
+
 from datetime import datetime
+from typing import NamedTuple
 
 from worktime import Calendar, Ledger
 
+from dispatch.domain.figures.window import WindowBy
 from dispatch.domain.words import CategoryName, Channel, Grade, Kind, LevelName, Status, Step, StepOutcome
 
 ROLE = "role:"
 STAFF = "staff:"
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(NamedTuple):
     """Who held a step from `since` on, put there by whom."""
 
     responsible: str
@@ -20,8 +23,7 @@ class Holder:
     by: str
 
 
-@dataclass(frozen=True, slots=True)
-class StepRow:
+class StepRow(NamedTuple):
     """One run of a step with its clock as it is stored; `calendar` is the one that the clock counts in."""
 
     step: Step
@@ -43,8 +45,7 @@ class StepRow:
         return self.holders[-1].responsible
 
 
-@dataclass(frozen=True, slots=True)
-class CaseRow:
+class CaseRow(NamedTuple):
     """`classified_at` is when the first sure class was given, `reclassifications` how often it changed since.
 
     Category and levels are those that hold, or the best guess. `steps` are in the order of their beginning, the last
@@ -66,6 +67,10 @@ class CaseRow:
     steps: tuple[StepRow, ...]
     repair_attempts: int = 0
     resolved_at: datetime | None = None
+
+    def moment(self, by: WindowBy) -> datetime:
+        """What places the case in a window; one that was never resolved has its opening only."""
+        return self.opened_at if by == "opened" or self.resolved_at is None else self.resolved_at
 
     @property
     def line(self) -> StepRow | None:

@@ -8,7 +8,7 @@ from typing import Generic, Literal, Protocol, TypeVar, get_args
 from dispatch.domain.figures.case_row import CaseRow, StepRow
 from dispatch.domain.figures.errors import TooManyGroups
 from dispatch.domain.figures.verdicts import decided_by
-from dispatch.domain.figures.window import Period, Window, period_key, periods
+from dispatch.domain.figures.window import Period, Window, WindowBy, period_key, periods
 
 CaseGrouping = Literal[
     "none", "day", "week", "month", "team", "person", "category", "grade", "channel", "kind", "severity"
@@ -84,17 +84,19 @@ def known_keys(by: StepGrouping, window: Window, zone: tzinfo, most: int) -> tup
     return () if period is None else periods(window, period, zone, most)
 
 
-def case_key(row: CaseRow, by: StepGrouping, zone: tzinfo) -> str | None:
-    """The group of a case; time is that of the opening, the person the one who answers for it."""
+def case_key(row: CaseRow, by: StepGrouping, zone: tzinfo, over: WindowBy = "opened") -> str | None:
+    """The group of a case; time is what the window goes by, the person the one who answers for it."""
     if by == IN_ALL:
         return None
     period = PERIODS.get(by)
     if period is not None:
-        return period_key(row.opened_at, period, zone)
+        return period_key(row.moment(over), period, zone)
     return _CASE_KEYS[by](row)
 
 
-def step_key(row: CaseRow, step: StepRow, by: StepGrouping, zone: tzinfo, now: datetime) -> str | None:
+def step_key(
+    row: CaseRow, step: StepRow, by: StepGrouping, zone: tzinfo, now: datetime, over: WindowBy = "opened"
+) -> str | None:
     """The group of a step: its own team, and whoever held it when it was decided."""
     if by == "step":
         return step.step
@@ -102,7 +104,7 @@ def step_key(row: CaseRow, step: StepRow, by: StepGrouping, zone: tzinfo, now: d
         return step.team
     if by == "person":
         return decided_by(step, now)
-    return case_key(row, by, zone)
+    return case_key(row, by, zone, over)
 
 
 def open_key(row: CaseRow, by: OpenGrouping, zone: tzinfo) -> str | None:

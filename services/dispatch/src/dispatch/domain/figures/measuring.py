@@ -58,22 +58,22 @@ class Measuring(Generic[S, R]):
 def first_responses(
     policy: FiguresPolicy, window: Window, by: CaseGrouping, most: int
 ) -> Measuring[ResponseSample, FirstResponse]:
-    """Time to first response of cases opened in the window. Raises `TooManyGroups`."""
+    """Time to first response of the cases of the window. Raises `TooManyGroups`."""
     zone = policy.calendar.zone
     grouped = Grouped(FirstResponseTally, most, known_keys(by, window, zone, most))
-    return Measuring(grouped, lambda row: [(case_key(row, by, zone), response_sample(row, policy.calendar))])
+    return Measuring(grouped, lambda row: [(case_key(row, by, zone, window.by), response_sample(row, policy.calendar))])
 
 
 def right_first_times(
     policy: FiguresPolicy, window: Window, by: CaseGrouping, most: int
 ) -> Measuring[RightSample, RightFirstTime]:
-    """Right-first-time classification of cases opened in the window. Raises `TooManyGroups`."""
+    """Right-first-time classification of the cases of the window. Raises `TooManyGroups`."""
     zone = policy.calendar.zone
     grouped = Grouped(RightFirstTimeTally, most, known_keys(by, window, zone, most))
 
     def samples(row: CaseRow) -> Iterable[tuple[str | None, RightSample]]:
         sample = right_sample(row)
-        return () if sample is None else [(case_key(row, by, zone), sample)]
+        return () if sample is None else [(case_key(row, by, zone, window.by), sample)]
 
     return Measuring(grouped, samples)
 
@@ -81,21 +81,21 @@ def right_first_times(
 def reassignments(
     policy: FiguresPolicy, window: Window, by: CaseGrouping, most: int
 ) -> Measuring[ReassignmentSample, Reassignments]:
-    """Reassignments of cases opened in the window. Raises `TooManyGroups`."""
+    """Reassignments of the cases of the window. Raises `TooManyGroups`."""
     zone = policy.calendar.zone
     grouped = Grouped(ReassignmentTally, most, known_keys(by, window, zone, most))
-    return Measuring(grouped, lambda row: [(case_key(row, by, zone), reassignment_sample(row))])
+    return Measuring(grouped, lambda row: [(case_key(row, by, zone, window.by), reassignment_sample(row))])
 
 
 def attainments(
     policy: FiguresPolicy, window: Window, by: StepGrouping, most: int, now: datetime
 ) -> Measuring[StepSample, Attainment]:
-    """Attainment of all steps, of every round, of cases opened in the window. Raises `TooManyGroups`."""
+    """Attainment of all steps, of every round, of the cases of the window. Raises `TooManyGroups`."""
     zone = policy.calendar.zone
     grouped = Grouped(AttainmentTally, most, known_keys(by, window, zone, most))
     return Measuring(
         grouped,
-        lambda row: [(step_key(row, step, by, zone, now), step_sample(step, now)) for step in row.steps],
+        lambda row: [(step_key(row, step, by, zone, now, window.by), step_sample(step, now)) for step in row.steps],
     )
 
 

@@ -7,6 +7,8 @@ from typing import Literal
 from dispatch.domain.figures.errors import TooManyGroups, WindowEmpty
 
 Period = Literal["day", "week", "month"]
+WindowBy = Literal["opened", "resolved"]
+"""Whether cases belong to a window by their opening, or by their resolution as long as that stands."""
 
 ONE_DAY = timedelta(days=1)
 LONGEST_PERIOD = 31
@@ -14,10 +16,11 @@ LONGEST_PERIOD = 31
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """From `since` (included) to `until` (excluded); raises `WindowEmpty`."""
+    """From `since` (included) to `until` (excluded), over the moment `by`; raises `WindowEmpty`."""
 
     since: datetime
     until: datetime
+    by: WindowBy = "opened"
 
     def __post_init__(self) -> None:
         if self.since >= self.until:

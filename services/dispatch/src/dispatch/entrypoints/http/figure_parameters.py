@@ -6,7 +6,7 @@ from chassis.http import Caller, Instant, permit
 from fastapi import Depends, Query
 
 from dispatch.adapters.mongo_figures import CaseFilter
-from dispatch.domain.figures.window import Window
+from dispatch.domain.figures.window import Window, WindowBy
 from dispatch.domain.words import CategoryName, Channel, Grade, Kind
 from dispatch.entrypoints.http.schemas import TeamId
 
@@ -14,10 +14,13 @@ FigureReader = Annotated[Caller, permit("figures.read")]
 
 
 def _window(
-    since: Annotated[Instant, Query(alias="from", description="Cases opened from here (included)")],
+    since: Annotated[Instant, Query(alias="from", description="Cases opened or resolved from here (included)")],
     until: Annotated[Instant, Query(alias="to", description="to here (excluded)")],
+    window_by: Annotated[
+        WindowBy, Query(description="`resolved`: cases that stand resolved, by the moment of that resolution")
+    ] = "opened",
 ) -> Window:
-    return Window(since, until)
+    return Window(since, until, window_by)
 
 
 def _filter(

@@ -27,6 +27,16 @@ RULESET_PROBLEMS: Mapping[str, ProblemText] = MappingProxyType(
             "规则引用了未知的部门或服务级别: {names}",
             "The rules name teams or service levels that the policy does not know: {names}",
         ),
+        "unsupported_media_type": ProblemText(
+            415,
+            "请求内容必须是 JSON;规则集也可为 UTF-8 编码的 application/yaml",
+            "The body must be JSON, or for rulesets application/yaml in UTF-8",
+        ),
+        "not_acceptable": ProblemText(
+            406,
+            "无法以所要求的格式提供,可用: {types}",
+            "Not to be had in a format that is accepted; there are: {types}",
+        ),
         "report_too_wide": ProblemText(
             422, "统计时间范围过大,请缩小范围", "The window holds too much for one report; narrow it"
         ),

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 
 from dispatch.adapters.mongo_exports import MongoExports
-from dispatch.adapters.mongo_figures import opened_within
+from dispatch.adapters.mongo_figures import within
 from dispatch.domain.figures.policy import FigureLimits, FiguresPolicy
 from dispatch.domain.figures.window import Window
 from dispatch.entrypoints.http.export_headers import SHEET, Language, headers
@@ -23,7 +23,7 @@ BLOCK: Final = 65_536
 
 
 def export_routes(exports: MongoExports, policy: FiguresPolicy, limits: FigureLimits, clock: Clock) -> APIRouter:
-    """Downloads of what was opened in a window."""
+    """Downloads of the cases of a window."""
     router = APIRouter(prefix="/v1/exports", tags=["figures"])
     zone = policy.calendar.zone
 
@@ -41,7 +41,7 @@ def export_routes(exports: MongoExports, policy: FiguresPolicy, limits: FigureLi
         window: AskedWindow,
         wanted: AskedFilter,
     ) -> StreamingResponse:
-        match = opened_within(window, wanted)
+        match = within(window, wanted)
         await exports.require_at_most(match, limits.csv_rows)
         language = _language(request)
         content = exports.csv(match, headers(language, policy.calendar.timezone), clock())
@@ -63,7 +63,7 @@ def export_routes(exports: MongoExports, policy: FiguresPolicy, limits: FigureLi
         window: AskedWindow,
         wanted: AskedFilter,
     ) -> StreamingResponse:
-        match = opened_within(window, wanted)
+        match = within(window, wanted)
         await exports.require_at_most(match, limits.xlsx_rows)
         language = _language(request)
         file = await exports.workbook(match, SHEET[language], headers(language, policy.calendar.timezone), clock())

@@ -9,7 +9,8 @@ from chassis.clock import Clock
 from chassis.mongo import Json
 from fastapi import APIRouter
 
-from dispatch.adapters.mongo_figures import MongoFigures, open_now, opened_within
+from dispatch.adapters.figure_fields import Reads, projection
+from dispatch.adapters.mongo_figures import MongoFigures, open_now, within
 from dispatch.domain.figures.attainment import Attainment
 from dispatch.domain.figures.backlog import Backlog
 from dispatch.domain.figures.first_response import FirstResponse
@@ -49,11 +50,10 @@ def figure_routes(figures: MongoFigures, policy: FiguresPolicy, limits: FigureLi
         formula: str,
         window: Window | None,
         by: StepGrouping,
-        *,
-        limits_needed: bool = False,
+        reads: Reads,
     ) -> FigureView[R]:
         as_of = clock()
-        found = await figures.measure(match, lambda: begin(as_of), limits=limits_needed)
+        found = await figures.measure(match, lambda: begin(as_of), projection(reads, by))
         return await asyncio.to_thread(figure_view, found, policy, formula=formula, window=window, by=by, as_of=as_of)
 
     @router.get("/first-response", summary="Time to first response, in calendar and in business hours")
@@ -64,11 +64,12 @@ def figure_routes(figures: MongoFigures, policy: FiguresPolicy, limits: FigureLi
         group_by: CaseGrouping = "none",
     ) -> FigureView[FirstResponse]:
         return await shown(
-            opened_within(window, wanted),
+            within(window, wanted),
             lambda _: first_responses(policy, window, group_by, limits.groups),
             FIRST_RESPONSE,
             window,
             group_by,
+            "answers",
         )
 
     @router.get("/right-first-time", summary="Share of cases classified right at once")
@@ -79,11 +80,12 @@ def figure_routes(figures: MongoFigures, policy: FiguresPolicy, limits: FigureLi
         group_by: CaseGrouping = "none",
     ) -> FigureView[RightFirstTime]:
         return await shown(
-            opened_within(window, wanted),
+            within(window, wanted),
             lambda _: right_first_times(policy, window, group_by, limits.groups),
             RIGHT_FIRST_TIME,
             window,
             group_by,
+            "classes",
         )
 
     @router.get("/reassignments", summary="How often cases changed hands, and why")
@@ -94,11 +96,12 @@ def figure_routes(figures: MongoFigures, policy: FiguresPolicy, limits: FigureLi
         group_by: CaseGrouping = "none",
     ) -> FigureView[Reassignments]:
         return await shown(
-            opened_within(window, wanted),
+            within(window, wanted),
             lambda _: reassignments(policy, window, group_by, limits.groups),
             REASSIGNMENTS,
             window,
             group_by,
+            "hands",
         )
 
     @router.get("/attainment", summary="Time-limit attainment of the steps")
@@ -109,12 +112,12 @@ def figure_routes(figures: MongoFigures, policy: FiguresPolicy, limits: FigureLi
         group_by: StepGrouping = "none",
     ) -> FigureView[Attainment]:
         return await shown(
-            opened_within(window, wanted),
+            within(window, wanted),
             lambda now: attainments(policy, window, group_by, limits.groups, now),
             ATTAINMENT,
             window,
             group_by,
-            limits_needed=True,
+            "clocks",
         )
 
     @router.get("/backlog", summary="What is open now, by age")
@@ -124,7 +127,12 @@ def figure_routes(figures: MongoFigures, policy: FiguresPolicy, limits: FigureLi
         group_by: OpenGrouping = "team",
     ) -> FigureView[Backlog]:
         return await shown(
-            open_now(wanted), lambda now: backlogs(policy, group_by, limits.groups, now), BACKLOG, None, group_by
+            open_now(wanted),
+            lambda now: backlogs(policy, group_by, limits.groups, now),
+            BACKLOG,
+            None,
+            group_by,
+            "open_clocks",
         )
 
     return router

@@ -5,14 +5,16 @@ from typing import Annotated
 
 from chassis.documents import Stored
 from chassis.http import Caller, DocumentId, Listing, permit, reply
+from chassis.problems import MEDIA_TYPE as PROBLEM_JSON
 from chassis.store import Store
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Header, Query, Response
 
 from dispatch.adapters.mongo_rulesets import BY_CHANGE, STATUS
 from dispatch.adapters.ruleset_directory import RulesetDirectory
 from dispatch.adapters.ruleset_yaml import ruleset_from_yaml
 from dispatch.domain.policy import Policy
 from dispatch.domain.rulesets.record import RulesetRecord, RulesetStatus
+from dispatch.entrypoints.http.negotiation import negotiated
 from dispatch.entrypoints.http.views_rulesets import (
     InForceView,
     RulesetLine,
@@ -21,14 +23,38 @@ from dispatch.entrypoints.http.views_rulesets import (
     ruleset_view,
     teams_of,
 )
+from dispatch.entrypoints.http.yaml_bodies import YAML
 
+JSON = "application/json"
 RulesetReader = Annotated[Caller, permit("ruleset.read")]
+
+
+Accepted = Annotated[str | None, Header(alias="Accept", include_in_schema=False)]
+_NOT_ACCEPTABLE: dict[int | str, dict[str, object]] = {
+    406: {
+        "description": "Problem",
+        "content": {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+}
+_ALSO_YAML: dict[int | str, dict[str, object]] = {200: {"content": {YAML: {"schema": {"type": "string"}}}}}
 
 
 class YamlResponse(Response):
     """Text as YAML (RFC 9512)."""
 
-    media_type = "application/yaml"
+    media_type = YAML
+
+
+def exported(stored: Stored[RulesetRecord]) -> YamlResponse:
+    """The text as it was written. The tag is weak, as JSON of the same version has it, too; If-Match takes either."""
+    return YamlResponse(
+        stored.state.text.source,
+        headers={
+            "ETag": f'W/"{stored.version}"',
+            "Vary": "Accept",
+            "Content-Disposition": f'attachment; filename="ruleset-{stored.state.number or "draft"}.yaml"',
+        },
+    )
 
 
 class RulesetViews:
@@ -77,19 +103,37 @@ def ruleset_reading_routes(
             teams=teams_of(ruleset),
         )
 
-    @router.get("/{ruleset_id}", summary="One ruleset")
-    async def read_ruleset(ruleset_id: DocumentId, caller: RulesetReader, response: Response) -> RulesetView:  # noqa: ARG001
-        return await views.show(response, await records.get(ruleset_id))
-
-    @router.get("/{ruleset_id}/export", summary="One ruleset as YAML", response_class=YamlResponse)
-    async def export(ruleset_id: DocumentId, caller: RulesetReader) -> YamlResponse:  # noqa: ARG001
+    @router.get(
+        "/{ruleset_id}",
+        summary="One ruleset as JSON or, where it is preferred, as YAML",
+        response_model=RulesetView,
+        responses=_ALSO_YAML | _NOT_ACCEPTABLE,
+    )
+    async def read_ruleset(
+        ruleset_id: DocumentId,
+        caller: RulesetReader,  # noqa: ARG001
+        response: Response,
+        accept: Accepted = None,
+    ) -> RulesetView | YamlResponse:
+        wanted = negotiated(accept, (JSON, YAML))
         stored = await records.get(ruleset_id)
-        return YamlResponse(
-            stored.state.text.source,
-            headers={
-                "ETag": f'"{stored.version}"',
-                "Content-Disposition": f'attachment; filename="ruleset-{stored.state.number or "draft"}.yaml"',
-            },
-        )
+        if wanted == YAML:
+            return exported(stored)
+        response.headers["Vary"] = "Accept"
+        return await views.show(response, stored)
+
+    @router.get(
+        "/{ruleset_id}/export",
+        summary="One ruleset as YAML",
+        response_class=YamlResponse,
+        responses=_NOT_ACCEPTABLE,
+    )
+    async def export(
+        ruleset_id: DocumentId,
+        caller: RulesetReader,  # noqa: ARG001
+        accept: Accepted = None,
+    ) -> YamlResponse:
+        negotiated(accept, (YAML,))
+        return exported(await records.get(ruleset_id))
 
     return router

@@ -3,12 +3,11 @@
 from typing import Annotated
 
 from chassis.documents import Change
-from chassis.http import Caller, DocumentId, permit
+from chassis.http import Caller, DocumentId, Paragraph, permit
 from chassis.idempotency import document_id, fingerprint, idempotency_key
 from chassis.runtime import Runtime
 from chassis.store import Store
-from fastapi import APIRouter, Response
-from fastapi.exceptions import RequestValidationError
+from fastapi import APIRouter, Query, Request, Response
 
 from dispatch.adapters.ruleset_directory import RulesetDirectory
 from dispatch.domain.classification import RulesetError
@@ -16,13 +15,15 @@ from dispatch.domain.rulesets import record as life
 from dispatch.domain.rulesets.record import RulesetRecord, RulesText
 from dispatch.entrypoints.http.callers import Version
 from dispatch.entrypoints.http.routes_rulesets import RulesetViews
-from dispatch.entrypoints.http.ruleset_refusals import refused
+from dispatch.entrypoints.http.ruleset_refusals import RefusedRules
 from dispatch.entrypoints.http.schemas_rulesets import DraftBody, ImportBody, ReviseBody, RulesBody
 from dispatch.entrypoints.http.views_rulesets import RulesetView
+from dispatch.entrypoints.http.yaml_bodies import YAML_BODY, came_as_yaml
 
 RulesetEditor = Annotated[Caller, permit("ruleset.edit")]
 RulesetPublisher = Annotated[Caller, permit("ruleset.publish")]
 Key = Annotated[str, idempotency_key()]
+Note = Annotated[Paragraph | None, Query(description="Beside a YAML body; takes the place of the note in a JSON one")]
 
 
 def ruleset_editing_routes(
@@ -31,15 +32,19 @@ def ruleset_editing_routes(
     """The commands; what changes a ruleset needs If-Match, what makes one an Idempotency-Key."""
     router = APIRouter(prefix="/v1/rulesets", tags=["rulesets"])
 
-    async def checked(body: RulesBody) -> RulesText:
+    async def checked(body: RulesBody, request: Request) -> RulesText:
         try:
             return (await directory.check(body.source())).text
         except RulesetError as error:
-            raise RequestValidationError(refused(error, body.place)) from error
+            within = () if came_as_yaml(request) else (body.place,)
+            raise RefusedRules(error, within, has_lines=body.yaml is not None) from error
 
-    @router.post("", status_code=201, summary="Import a ruleset as a draft")
-    async def import_draft(body: ImportBody, caller: RulesetEditor, key: Key, response: Response) -> RulesetView:
-        text, now = await checked(body), runtime.clock()
+    @router.post("", status_code=201, summary="Import a ruleset as a draft", openapi_extra=YAML_BODY)
+    async def import_draft(
+        body: ImportBody, caller: RulesetEditor, key: Key, request: Request, response: Response, note: Note = None
+    ) -> RulesetView:
+        text, now = await checked(body, request), runtime.clock()
+        body = body if note is None else body.model_copy(update={"note": note})
         ruleset_id = document_id(f"ruleset:{caller.address}", key)
         made = life.draft(text, body.note, caller.address, now)
         print_ = fingerprint(body.model_dump_json().encode())
@@ -56,16 +61,22 @@ def ruleset_editing_routes(
         stored, _ = await records.create(document_id(f"ruleset:{caller.address}", key), Change(made), print_, now)
         return await views.show(response, stored)
 
-    @router.put("/{ruleset_id}", summary="Replace the rules of a draft")
+    @router.put("/{ruleset_id}", summary="Replace the rules of a draft", openapi_extra=YAML_BODY)
     async def revise(
-        ruleset_id: DocumentId, body: ReviseBody, caller: RulesetEditor, version: Version, response: Response
+        ruleset_id: DocumentId,
+        body: ReviseBody,
+        caller: RulesetEditor,
+        version: Version,
+        request: Request,
+        response: Response,
+        note: Note = None,
     ) -> RulesetView:
-        text = await checked(body)
+        text, said = await checked(body, request), note or body.note
         present = (await directory.in_force()).state
         stored = await records.change(
             ruleset_id,
             version,
-            lambda state, now: Change(life.revise(state, ruleset_id, text, body.note, present, caller.address, now)),
+            lambda state, now: Change(life.revise(state, ruleset_id, text, said, present, caller.address, now)),
         )
         return await views.show(response, stored)
 

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, Field, model_validator
 
 from dispatch.adapters.staff_directory import StaffDirectory
-from dispatch.domain.policy import Absence
+from dispatch.domain.policy import Absence, AbsenceHandover
 from dispatch.domain.roster import on_duty, stand_in
 from dispatch.domain.staff import STAFF, Staff, absence_of, cancel_absence, describe, record_absence
 from dispatch.entrypoints.http.callers import AbsenceRecorder, PolicyReader, StaffWriter, Version, actor
@@ -38,6 +38,10 @@ class AbsenceBody(StrictModel):
     since: Instant
     until: Instant
     reason: Paragraph
+    handover: Annotated[
+        AbsenceHandover | None,
+        Field(description="What becomes of open tasks when it begins; left out: as the policy says"),
+    ] = None
 
     @model_validator(mode="after")
     def _follows(self) -> Self:
@@ -123,7 +127,8 @@ def staff_routes(directory: StaffDirectory, clock: Clock) -> APIRouter:
         policy, now, by = await directory.policy(), clock(), actor(caller)
 
         def recorded(state: Staff) -> Staff:
-            absence = absence_of(state, body.since, body.until, body.reason, by=by.address, now=now)
+            handover = body.handover or policy.absence_handover
+            absence = absence_of(state, body.since, body.until, body.reason, by=by.address, now=now, handover=handover)
             return record_absence(state, absence, by, policy)
 
         return await shown(response, await directory.change(staff_id, version, recorded))

@@ -5,7 +5,8 @@ from typing import Annotated, Self
 from chassis.http import Instant, Paragraph, StrictModel
 from pydantic import ConfigDict, Field, model_validator
 
-from dispatch.adapters.ruleset_text import MOST_CHARACTERS, source_of
+from dispatch.adapters.ruleset_source import MOST_CHARACTERS
+from dispatch.adapters.ruleset_text import source_of
 from dispatch.domain.words import CategoryName
 
 RulesYaml = Annotated[str, Field(min_length=1, max_length=MOST_CHARACTERS, description="A whole ruleset as YAML")]

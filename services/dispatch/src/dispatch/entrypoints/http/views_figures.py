@@ -17,7 +17,7 @@ PERCENTILES = "linear between the two nearest ranks, rank = p x (n - 1) from 0"
 
 
 class WindowView(BaseModel):
-    """Cases opened from `from` (included) to `to` (excluded)."""
+    """Cases opened, or resolved, from `from` (included) to `to` (excluded)."""
 
     model_config = ConfigDict(populate_by_name=True)
 
@@ -54,7 +54,7 @@ def figure_view(
     """The figure with what must be known to read it."""
     return FigureView(
         formula=formula,
-        window=None if window is None else WindowView(since=window.since, until=window.until),
+        window=None if window is None else WindowView(of=f"cases {window.by}", since=window.since, until=window.until),
         as_of=as_of,
         timezone=policy.calendar.timezone,
         business_hours=policy.calendar.name,
