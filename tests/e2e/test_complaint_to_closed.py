@@ -80,7 +80,8 @@ async def test_the_tracking_link_shows_the_public_timeline_and_nothing_internal(
     seen = answer.json()
     assert (seen["number"], seen["status"]) == (case.number, "responded")
     happened = [entry["what"] for entry in seen["timeline"]]
-    assert happened[:3] == ["case.opened", "task.assigned", "task.accepted"]
+    work = [what for what in happened if what != "notification.sent"]  # the post goes its own way, sooner or later
+    assert work[:3] == ["case.opened", "task.assigned", "task.accepted"]
     assert "task.communicated" in happened
     assert "task.replied" not in happened
     for internal in ("staff:", "role:", "密封圈", "mail-", "C-1001"):
