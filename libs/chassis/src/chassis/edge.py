@@ -168,17 +168,18 @@ class BodyGuard:
             return
         except Disconnected:
             return
-        await self._app(scope, _Replay(body, receive), send)
+        await self._app(scope, Replay(body, receive), send)
 
 
-class _Replay:
-    """Gives the framework the body that was read already."""
+class Replay:
+    """Gives the framework a body that was read already, and then whatever else the client does."""
 
     def __init__(self, body: bytes, receive: Receive) -> None:
         self._body: bytes | None = body
         self._receive = receive
 
     async def __call__(self) -> Message:
+        """The next message."""
         if self._body is None:
             return await self._receive()
         body, self._body = self._body, None
@@ -190,6 +191,7 @@ __all__ = [
     "Disconnected",
     "Edge",
     "Headers",
+    "Replay",
     "Shortcuts",
     "language_of",
     "read_body",

@@ -4,11 +4,11 @@ import re
 from typing import Final, cast
 
 import orjson
-from chassis.edge import Disconnected, Headers, read_body, send_problem
+from chassis.edge import Disconnected, Headers, Replay, read_body, send_problem
 from chassis.errors import MalformedRequest, ServiceError, UnsupportedMediaType
 from chassis.problems import ProblemTable
 from fastapi import FastAPI, Request
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 YAML: Final = "application/yaml"
 YAML_BODY: Final[dict[str, object]] = {
@@ -45,7 +45,7 @@ class YamlBodies:
             (name, value) for name, value in scope["headers"] if name not in (b"content-type", b"content-length")
         ]
         headers += [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
-        await self._app({**scope, "headers": headers, _MARK: True}, _Once(body, receive), send)
+        await self._app({**scope, "headers": headers, _MARK: True}, Replay(body, receive), send)
 
 
 def take_yaml(app: FastAPI, limit: int) -> None:
@@ -56,20 +56,6 @@ def take_yaml(app: FastAPI, limit: int) -> None:
 def came_as_yaml(request: Request) -> bool:
     """Whether the body was the YAML document itself."""
     return _MARK in request.scope
-
-
-class _Once:
-    """The body, and then whatever else the client does."""
-
-    def __init__(self, body: bytes, receive: Receive) -> None:
-        self._body: bytes | None = body
-        self._receive = receive
-
-    async def __call__(self) -> Message:
-        if self._body is None:
-            return await self._receive()
-        body, self._body = self._body, None
-        return {"type": "http.request", "body": body, "more_body": False}
 
 
 def _is_meant(scope: Scope) -> bool:
