@@ -3,10 +3,12 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from dispatch.adapters.opinion_examples import example_line, read_examples
+from dispatch.domain.classification import Category
 from dispatch.domain.opinion.errors import OpinionError
 
 from tests.unit.dispatch.builders import RULES
@@ -77,7 +79,8 @@ def test_rules_label_what_they_are_sure_of(tmp_path: Path) -> None:
 
 
 def test_examples_are_read_as_they_were_written() -> None:
-    assert tuple(read_examples([*map(example_line, examples()), b"\n"])) == examples()
+    written = (*examples(), replace(examples()[0], kind="fault", accepted=frozenset({Category.USAGE}), team="quality"))
+    assert tuple(read_examples([*map(example_line, written), b"\n"])) == written
 
 
 @pytest.mark.parametrize(
@@ -88,6 +91,7 @@ def test_examples_are_read_as_they_were_written() -> None:
         b'{"text": "x", "category": "weather", "source": "rule"}',
         b'{"text": "", "category": "usage", "source": "rule"}',
         b'{"text": "x", "category": "usage", "source": "me"}',
+        b'{"text": "x", "category": "usage", "source": "rule", "kind": "riddle"}',
         b'{"text": "x", "category": "usage", "source": "rule", "more": 1}',
     ],
 )

@@ -36,6 +36,7 @@ def test_a_sure_rule_teaches_a_model_does_not_teach_itself() -> None:
     assert learned is not None
     assert (learned.text, learned.product, learned.source) == (LEAK_TEXT, "heater", "rule")
     assert (learned.category, learned.team) == (Category.PRODUCT_QUALITY, "quality")
+    assert learned.kind == "complaint"
     assert learned_from(case(CLEAR_TEXT)) is None
     assert learned_from(case(UNSURE_TEXT, asked=False)) is None
 

@@ -35,7 +35,7 @@ def test_text_and_product_are_told_apart() -> None:
 
 
 def test_nothing_to_read_and_half_characters() -> None:
-    assert features_of("", "", SPEC) == ((), (), (), ())
+    assert features_of("", "", SPEC) == ((), (), (), (), ())
     assert features_of("\ud800", "", SPEC).text
 
 
@@ -57,8 +57,15 @@ def test_the_script_is_a_feature_where_it_has_a_share() -> None:
     assert len({features_of("x", "", spec, script).script for script in scripts}) == len(scripts)
 
 
+def test_the_kind_is_a_feature_where_it_has_a_share_and_somebody_chose_it() -> None:
+    spec = replace(SPEC, kind_share=1.0)
+    assert features_of("x", "", SPEC, kind="fault").kind == ()
+    assert features_of("x", "", spec, kind="complaint").kind == features_of("x", "", spec).kind == ()
+    assert features_of("x", "", spec, kind="fault").kind != features_of("x", "", spec, kind="visit").kind
+
+
 def test_every_group_weighs_its_share() -> None:
-    spec = replace(SPEC, script_share=2.0, stem=5)
-    groups = groups_of(features_of("it leaks", "pump", spec), spec)
-    assert [round(len(places) * value**2, 6) for places, value in groups] == [1.0, 0.25, 4.0]
+    spec = replace(SPEC, script_share=2.0, kind_share=0.5, stem=5)
+    groups = groups_of(features_of("it leaks", "pump", spec, kind="fault"), spec)
+    assert [round(len(places) * value**2, 6) for places, value in groups] == [1.0, 0.25, 4.0, 0.25]
     assert groups_of(features_of("", "", SPEC), SPEC) == ()

@@ -4,8 +4,10 @@ from dataclasses import replace
 from random import Random
 
 import pytest
-from dispatch.domain.classification import Category
+from dispatch.adapters.opinion_file import model_from_json, model_to_json
+from dispatch.domain.classification import Category, Facts
 from dispatch.domain.opinion.calibration import calibrate
+from dispatch.domain.opinion.consultation import SecondOpinion
 from dispatch.domain.opinion.evaluation import Figure
 from dispatch.domain.opinion.examples import Example, Sample
 from dispatch.domain.opinion.features import Features
@@ -15,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.dispatch.builders import ruleset
-from tests.unit.dispatch.opinion.models import PLAIN, PLAN, examples
+from tests.unit.dispatch.opinion.models import PLAIN, PLAN, WRITTEN, examples
 
 RULES = ruleset()
 OUTCOMES = st.lists(st.builds(Outcome, st.floats(0, 1), st.booleans(), st.booleans()), max_size=60)
@@ -29,6 +31,18 @@ def test_what_can_be_learned_is_learned() -> None:
     trained = train(examples(), PLAN, PLAIN, RULES)
     assert trained.measured.category > 0.9
     assert trained.measured.decided_right >= PLAN.precision
+
+
+def test_the_kind_of_the_case_can_decide() -> None:
+    plan = replace(PLAN, features=replace(PLAN.features, kind_share=1.0))
+    words = ("pump", "valve", "it", "stands", "mine", "ours")
+    told = [Example(word, "", Category.PRODUCT_QUALITY, "person", kind="fault") for word in words]
+    asked = [Example(word, "", Category.USAGE, "person", kind="consultation") for word in words]
+    written = model_to_json(train([*told, *asked], plan, PLAIN, RULES), plan, "kinds", 1, WRITTEN)
+    reader = SecondOpinion(model_from_json(written), PLAIN)
+    teams = RULES.ruleset.teams
+    assert reader.of(Facts("pump", kind="fault"), teams).category is Category.PRODUCT_QUALITY
+    assert reader.of(Facts("pump", kind="consultation"), teams).category is Category.USAGE
 
 
 def test_what_cannot_be_learned_is_not_claimed() -> None:
@@ -81,7 +95,7 @@ def test_the_interval_holds_the_share(right: int, items: int) -> None:
 def test_scarce_categories_of_a_script_count_more() -> None:
     many = [Example(f"late parcel {at}", "", Category.DELIVERY, "person") for at in range(8)]
     few = [Example("wrong price", "", Category.COMMERCIAL, "person"), Example("坏了", "", Category.USAGE, "person")]
-    samples = [Sample(Features((), (), (), ()), PLAIN.script(each.text), (), 1.0) for each in (*many, *few)]
+    samples = [Sample(Features((), (), (), (), ()), PLAIN.script(each.text), (), 1.0) for each in (*many, *few)]
     weights = [sample.weight for sample in balanced([*many, *few], samples, replace(PLAN, balance=1.0))]
     assert sum(weights[:8]) == pytest.approx(weights[8])
     assert weights[9] == pytest.approx(1 / len(Category))

@@ -1,4 +1,4 @@
-"""Examples as JSONL: `{"product"?, "text", "category", "accepted"?, "team"?, "source"}`, one complaint a line."""
+"""Examples as JSONL: `{"product"?, "text", "category", "accepted"?, "team"?, "kind"?, "source"}`, one a line."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from dispatch.domain.classification.vocabulary import Category
 from dispatch.domain.opinion.errors import OpinionError
 from dispatch.domain.opinion.examples import Example, Source
+from dispatch.domain.words import Kind
 
 
 class Line(BaseModel):
@@ -21,6 +22,7 @@ class Line(BaseModel):
     category: Category
     accepted: frozenset[Category] = frozenset()
     team: Annotated[str, Field(min_length=1, max_length=100)] | None = None
+    kind: Kind | None = None
     source: Source
 
 
@@ -35,7 +37,9 @@ def read_examples(lines: Iterable[bytes]) -> Iterator[Example]:
             first = error.errors(include_url=False)[0]
             place = ".".join(("line " + str(number), *(str(part) for part in first["loc"])))
             raise OpinionError(place, first["msg"]) from error
-        yield Example(said.text, said.product or "", said.category, said.source, said.accepted, said.team)
+        yield Example(
+            said.text, said.product or "", said.category, said.source, said.accepted, said.team, said.kind or ""
+        )
 
 
 def example_line(example: Example) -> bytes:
@@ -50,4 +54,6 @@ def example_line(example: Example) -> bytes:
         value["accepted"] = sorted(example.accepted)
     if example.team is not None:
         value["team"] = example.team
+    if example.kind:
+        value["kind"] = example.kind
     return json.dumps(value, ensure_ascii=False).encode() + b"\n"

@@ -29,6 +29,7 @@ class FeaturesPart(Part):
     characters: Annotated[int, Field(ge=1, le=4000)]
     product_share: Annotated[float, Field(ge=0, le=10)]
     script_share: Annotated[float, Field(ge=0, le=10)] = 0.0
+    kind_share: Annotated[float, Field(ge=0, le=10)] = 0.0
     stem: Annotated[int, Field(ge=0, le=20)] = 0
 
 

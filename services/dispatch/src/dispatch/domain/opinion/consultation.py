@@ -24,7 +24,7 @@ class SecondOpinion:
 
     def of(self, facts: Facts, teams: Mapping[Category, str], scores: Sequence[Score] = ()) -> Proposal:
         """What the model takes the case for, given the rules' scores."""
-        read = read_text(facts.text, facts.product, self.model.spec, self.normalise)
+        read = read_text(facts.text, facts.product, facts.kind, self.model.spec, self.normalise)
         return self.model.propose(read, teams, {score.category: score.score for score in scores})
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from dispatch.domain.classification import CompiledRuleset, Decision, Facts, decide
+from dispatch.domain.classification import CompiledRuleset, Decision, decide
 from dispatch.domain.classification.vocabulary import Category
 from dispatch.domain.opinion.consultation import SecondOpinion, judge
 from dispatch.domain.opinion.examples import Example
@@ -52,8 +52,8 @@ class Evaluation:
 def evaluate(examples: Sequence[Example], compiled: CompiledRuleset, opinion: SecondOpinion) -> tuple[Evaluation, ...]:
     """Every text decided, by rules alone and with the model; then only what is decided without a person."""
     teams = compiled.ruleset.teams
-    pairs = [(example, decide(_facts(example), compiled)) for example in examples]
-    joined = [(example, judge(_facts(example), compiled, opinion)) for example in examples]
+    pairs = [(example, decide(example.facts, compiled)) for example in examples]
+    joined = [(example, judge(example.facts, compiled, opinion)) for example in examples]
     return (
         _figures("rules, every text", pairs, teams),
         _figures("rules and opinion, every text", joined, teams),
@@ -76,10 +76,6 @@ def _figures(
         category=Figure(sum(decision.category in example.acceptable for example, decision in seen), len(seen)),
         team=Figure(sum(decision.team in example.right_teams(teams) for example, decision in seen), len(seen)),
     )
-
-
-def _facts(example: Example) -> Facts:
-    return Facts(text=example.text, product=example.product)
 
 
 def _rounded(interval: tuple[float, float]) -> list[float]:

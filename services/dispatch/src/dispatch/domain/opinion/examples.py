@@ -1,9 +1,10 @@
 """What a model learns from: complaints with the category that a person, or a sure rule, gave them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from dispatch.domain.classification import Facts
 from dispatch.domain.classification.normalise import Script
 from dispatch.domain.classification.vocabulary import Category
 from dispatch.domain.opinion.features import Features
@@ -14,7 +15,10 @@ Source = Literal["person", "rule"]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One complaint. `accepted` are further categories that a reasonable clerk could choose; `team` who answered."""
+    """One complaint. `accepted` are further categories that a reasonable clerk could choose; `team` who answered.
+
+    `kind` is that of the case, empty where nobody knows it any more.
+    """
 
     text: str
     product: str
@@ -22,6 +26,13 @@ class Example:
     source: Source
     accepted: frozenset[Category] = frozenset()
     team: str | None = None
+    kind: str = ""
+
+    @property
+    def facts(self) -> Facts:
+        """The complaint as the rules see it."""
+        said = Facts(text=self.text, product=self.product)
+        return replace(said, kind=self.kind) if self.kind else said
 
     @property
     def acceptable(self) -> frozenset[Category]:

@@ -40,6 +40,7 @@ def learned_from(assignment: Assignment) -> Example | None:
         category=Category(last.category),
         source="person" if last.by_person else "rule",
         team=last.team,
+        kind=case.kind,
     )
 
 

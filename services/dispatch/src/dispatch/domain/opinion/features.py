@@ -1,4 +1,4 @@
-"""What a model sees of a complaint: hashed n-grams of its characters, words, the product's name, the script.
+"""What a model sees of a complaint: hashed n-grams of its characters, words, the product's name, script and kind.
 
 Chinese is read by its characters, which need no division into words; words in latin letters as a whole and by their
 beginning, because three letters of one say little.
@@ -12,9 +12,11 @@ from zlib import crc32
 
 from dispatch.domain.classification.normalise import Normaliser, Script
 
-TEXT, PRODUCT, WORD, STEM, SCRIPT = 0, *map(crc32, (b"product", b"word", b"stem", b"script"))
+TEXT, PRODUCT, WORD, STEM, SCRIPT, KIND = 0, *map(crc32, (b"product", b"word", b"stem", b"script", b"kind"))
 """Where the hash of a feature starts; thereby the same characters are other features in a product's name."""
 EDGE = b"\x02"
+UNSAID = frozenset({"", "complaint"})
+"""A case is a complaint where nobody says otherwise, so this kind tells nothing."""
 _WORD = re.compile("[a-z][a-z']*")
 
 
@@ -23,8 +25,9 @@ class FeatureSpec:
     """How n-grams are taken: `shortest` to `longest` characters, of the first `characters` of a text.
 
     `buckets` is a power of two: how many different features a model tells apart. `product_share` is what the name of
-    the product weighs beside the text, `script_share` that of its script alone. With a `stem` words in latin letters
-    are read whole and by their first `stem` letters, n-grams are of all other writing; without, of everything.
+    the product weighs beside the text, `script_share` that of its script alone, `kind_share` the kind of the case. With
+    a `stem` words in latin letters are read whole and by their first `stem` letters, n-grams are of all other writing;
+    without, of everything.
     """
 
     buckets: int
@@ -33,6 +36,7 @@ class FeatureSpec:
     characters: int
     product_share: float
     script_share: float = 0.0
+    kind_share: float = 0.0
     stem: int = 0
 
 
@@ -43,6 +47,7 @@ class Features(NamedTuple):
     words: tuple[int, ...]
     product: tuple[int, ...]
     script: tuple[int, ...]
+    kind: tuple[int, ...]
 
 
 class ReadText(NamedTuple):
@@ -52,8 +57,10 @@ class ReadText(NamedTuple):
     script: Script
 
 
-def features_of(text: str, product: str, spec: FeatureSpec, script: Script = "latin") -> Features:
-    """The features of a text and a product's name, both normalised, the text in this script. Any unicode is accepted.
+def features_of(text: str, product: str, spec: FeatureSpec, script: Script = "latin", kind: str = "") -> Features:
+    """The features of a text and a product's name, both normalised, the text in this script, of a case of this kind.
+
+    Any unicode is accepted; without a kind, or of the one that stands where nobody chose, the kind says nothing.
 
     CRC-32 over UTF-8: the same everywhere and for ever, so that a model file means the same on every machine.
     """
@@ -63,21 +70,26 @@ def features_of(text: str, product: str, spec: FeatureSpec, script: Script = "la
         text=_hashed(runs, TEXT, spec, edges=not spec.stem),
         words=_worded(_WORD.findall(read), spec) if spec.stem else (),
         product=_hashed([product[: spec.characters]] if product else [], PRODUCT, spec, edges=True),
-        script=(crc32(script.encode(), SCRIPT) & (spec.buckets - 1),) if spec.script_share else (),
+        script=_named(script, SCRIPT, spec) if spec.script_share else (),
+        kind=_named(kind, KIND, spec) if spec.kind_share and kind not in UNSAID else (),
     )
 
 
-def read_text(text: str, product: str, spec: FeatureSpec, normalise: Normaliser) -> ReadText:
-    """A text and a product's name as people wrote them."""
+def read_text(text: str, product: str, kind: str, spec: FeatureSpec, normalise: Normaliser) -> ReadText:
+    """A text and a product's name as people wrote them, of a case of this kind."""
     script = normalise.script(text)
-    return ReadText(features_of(normalise(text), normalise(product), spec, script), script)
+    return ReadText(features_of(normalise(text), normalise(product), spec, script, kind), script)
 
 
 def groups_of(features: Features, spec: FeatureSpec) -> tuple[tuple[tuple[int, ...], float], ...]:
     """The groups of features that are there, each with the value that every feature of it has."""
     told = (features.text + features.words, 1.0), (features.product, spec.product_share)
-    groups = (*told, (features.script, spec.script_share))
+    groups = (*told, (features.script, spec.script_share), (features.kind, spec.kind_share))
     return tuple((places, share / sqrt(len(places))) for places, share in groups if places and share)
+
+
+def _named(name: str, start: int, spec: FeatureSpec) -> tuple[int, ...]:
+    return (crc32(name.encode("utf-8", "surrogatepass"), start) & (spec.buckets - 1),)
 
 
 def _hashed(runs: list[str], start: int, spec: FeatureSpec, *, edges: bool) -> tuple[int, ...]:

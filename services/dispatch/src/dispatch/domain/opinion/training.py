@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
-from dispatch.domain.classification import CompiledRuleset, Decision, Facts, decide
+from dispatch.domain.classification import CompiledRuleset, Decision, decide
 from dispatch.domain.classification.normalise import Normaliser, Script
 from dispatch.domain.classification.vocabulary import Category
 from dispatch.domain.opinion.calibration import calibrate
@@ -68,7 +68,7 @@ def train(examples: Sequence[Example], plan: TrainingPlan, normalise: Normaliser
 
 
 def _sample(example: Example, plan: TrainingPlan, normalise: Normaliser) -> Sample:
-    read = read_text(example.text, example.product, plan.features, normalise)
+    read = read_text(example.text, example.product, example.kind, plan.features, normalise)
     return Sample(
         features=read.features,
         script=read.script,
@@ -97,7 +97,7 @@ def _left_out(
     examples: Sequence[Example], samples: Sequence[Sample], plan: TrainingPlan, compiled: CompiledRuleset
 ) -> list[tuple[int, int, float]]:
     """Place of the example, place of the category proposed for it, its share: by a model that had not seen it."""
-    decisions = [decide(Facts(text=example.text, product=example.product), compiled) for example in examples]
+    decisions = [decide(example.facts, compiled) for example in examples]
     judges = _judges(examples, decisions, plan)
     Random(plan.seed).shuffle(judges)  # noqa: S311 - an order, not a secret
     seen: list[tuple[int, int, float]] = []
