@@ -20,7 +20,8 @@ from dispatch.domain.absence_handover import SETTLED_AFTER
 from dispatch.domain.assignment import Assignment
 from dispatch.domain.policy import AbsenceHandover
 from dispatch.domain.staff import Staff, absence_of, record_absence, seed_of
-from dispatch.handlers.hand_over_absent import HandOverAbsent, absence_timers
+from dispatch.handlers.absence_timers import absence_timers
+from dispatch.handlers.hand_over_absent import HandOverAbsent
 from dispatch.handlers.on_case_opened import on_case_opened
 from dispatch.handlers.pause_task import pause_task
 from dispatch.settings import Settings

@@ -18,6 +18,7 @@ from dispatch.adapters.return_policy import return_policy
 from dispatch.adapters.rules import rules_in_force
 from dispatch.adapters.staff_directory import STAFF_COLLECTION, STAFF_INDEXES, StaffDirectory
 from dispatch.adapters.task_mover import TaskMover
+from dispatch.adapters.task_returner import TaskReturner
 from dispatch.domain.assignment import Assignment
 from dispatch.domain.errors import DispatchError
 from dispatch.domain.opinion.consultation import judging
@@ -47,8 +48,10 @@ from dispatch.entrypoints.http.yaml_bodies import take_yaml
 from dispatch.figures_wiring import wire_figures
 from dispatch.forms.page import F54Page
 from dispatch.forms.words import shipped_words
+from dispatch.handlers.absence_timers import AbsenceTimers, absence_timers
 from dispatch.handlers.climb_overdue_step import assignment_timers, climb_overdue_step
-from dispatch.handlers.hand_over_absent import HandOverAbsent, absence_timers
+from dispatch.handlers.give_back_returned import GiveBackReturned
+from dispatch.handlers.hand_over_absent import HandOverAbsent
 from dispatch.handlers.returns.overdue_return import overdue_return, return_timers
 from dispatch.quality_wiring import wire_quality
 from dispatch.rulesets_wiring import wire_rulesets
@@ -79,7 +82,8 @@ def build(settings: Settings, clock: Clock = system_clock) -> Runtime:
     rulesets = wire_rulesets(runtime, settings, seed, policy, assignments, judge)
     queue = MongoQueue(assignments.collection, settings.storage_patience)
     mover = TaskMover(assignments, queue)
-    runtime.on_timer(staff, HandOverAbsent(mover.move))
+    returner = TaskReturner(assignments)
+    runtime.on_timer(staff, AbsenceTimers(HandOverAbsent(mover.move), GiveBackReturned(returner.give_back)))
     preparation = Preparation(directory, rulesets.directory, turns, open_tasks, judge)
     runtime.prepare(preparation.context)
     runtime.subscribe(*assignment_subscriptions(assignments))
