@@ -91,7 +91,9 @@ async def test_where_nothing_moves_nothing_is_looked_for(give_back: GiveBack, ha
 
 
 async def test_another_absence_that_touches_puts_it_off_to_its_own_end() -> None:
-    state = away(since=at(2000), until=at(3000), give_back="never", staff=away(since=UNTIL, until=at(2000)))
+    state = away(
+        since=at(2000), until=at(3000), give_back="never", staff=away(since=UNTIL, until=at(2000), staff=away())
+    )
     claims = Claims(1)
     state = await until(state, claims, at(2999))
     assert claims.asked == []

@@ -107,11 +107,10 @@ def test_absences_are_recorded_by_the_person_or_the_lead() -> None:
         ("1", "leave", "staff:quality1"),
         ("2", "course", "staff:quality-lead"),
     ]
+    colleague = person("quality2", "quality_engineer", team="quality")
     refused: list[Callable[[], object]] = [
         lambda: record_absence(KNOWN, first.absences[0], STRANGER, policy()),
-        lambda: cancel_absence(
-            second, "1", person("quality2", "quality_engineer", team="quality"), policy(), now=OPENED
-        ),
+        lambda: cancel_absence(second, "1", colleague, policy(), now=OPENED),
     ]
     for command in refused:
         with pytest.raises(NotOverTeam):
