@@ -108,7 +108,8 @@ async def test_withdrawn_it_gives_back_at_once_and_while_another_one_lasts_nothi
 async def test_what_is_to_come_back_is_found_by_its_index(office: Office) -> None:
     await gone(office)
     found = office.cases.collection.find({STOOD_IN_FOR: "staff:quality1"}).sort([(BY_AGE, 1), ("_id", 1)]).limit(9)
-    plan = cast("Json", (await found.explain())["queryPlanner"]["winningPlan"])
-    assert f"'indexName': '{BY_STOOD_IN_FOR.name}'" in str(plan)
-    assert "SORT" not in str(plan)
+    explained: Json = await found.explain()
+    plan = str(cast("Json", explained["queryPlanner"])["winningPlan"])
+    assert f"'indexName': '{BY_STOOD_IN_FOR.name}'" in plan
+    assert "SORT" not in plan
     office.close()

@@ -5,6 +5,7 @@ from datetime import timedelta
 from chassis.clock import Clock, system_clock
 from chassis.runtime import Runtime
 
+from dispatch.adapters.absence_migration import absence_migration
 from dispatch.adapters.mongo_assignments import ASSIGNMENT_INDEXES, ASSIGNMENTS, assignment_lookup
 from dispatch.adapters.mongo_open_tasks import MongoOpenTasks
 from dispatch.adapters.mongo_queue import MongoQueue
@@ -72,6 +73,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Runtime:
         ASSIGNMENTS, Assignment, timers=assignment_timers, indexes=ASSIGNMENT_INDEXES, lookup=assignment_lookup
     )
     staff = runtime.store(STAFF_COLLECTION, Staff, timers=absence_timers, indexes=STAFF_INDEXES)
+    runtime.migrate(absence_migration(staff, policy, runtime.clock))
     directory = StaffDirectory(policy, staff, runtime.clock, timedelta(seconds=settings.dispatch_staff_kept_seconds))
     open_tasks = MongoOpenTasks(
         assignments.collection,
@@ -82,8 +84,6 @@ def build(settings: Settings, clock: Clock = system_clock) -> Runtime:
     rulesets = wire_rulesets(runtime, settings, seed, policy, assignments, judge)
     queue = MongoQueue(assignments.collection, settings.storage_patience)
     mover = TaskMover(assignments, queue)
-    returner = TaskReturner(assignments)
-    runtime.on_timer(staff, AbsenceTimers(HandOverAbsent(mover.move), GiveBackReturned(returner.give_back)))
     preparation = Preparation(directory, rulesets.directory, turns, open_tasks, judge)
     runtime.prepare(preparation.context)
     runtime.subscribe(*assignment_subscriptions(assignments))
@@ -95,6 +95,10 @@ def build(settings: Settings, clock: Clock = system_clock) -> Runtime:
     quality = wire_quality(
         runtime, assignments, quality_policy(settings.dispatch_quality_file), frozenset(policy.teams)
     )
+    records = quality.mover
+    hand_over = HandOverAbsent(mover.move, records.move)
+    give_back = GiveBackReturned(TaskReturner(assignments).give_back, records.give_back)
+    runtime.on_timer(staff, AbsenceTimers(hand_over, give_back))
     app = runtime.http(
         title="Dispatch",
         routers=[
@@ -108,10 +112,10 @@ def build(settings: Settings, clock: Clock = system_clock) -> Runtime:
             return_reading_routes(returns),
             return_deciding_routes(returns, returning.service),
             return_handling_routes(returns),
-            *quality,
+            *quality.routers,
             *wire_figures(runtime, settings, assignments, policy),
             staff_routes(directory, runtime.clock),
-            covering_routes(directory, mover, runtime.clock),
+            covering_routes(directory, mover, records, runtime.clock),
             policy_routes(policy, directory, runtime.clock),
             *rulesets.routers,
         ],
