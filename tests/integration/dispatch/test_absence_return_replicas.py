@@ -1,6 +1,7 @@
 """An absence ends and two replicas compete to give its tasks back: each goes back once, with its history and clock."""
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -8,19 +9,23 @@ from chassis.documents import Change
 from chassis.mongo import Json
 from chassis.store import Store
 from dispatch.adapters.mongo_assignments import BY_AGE, BY_STOOD_IN_FOR, STOOD_IN_FOR
+from dispatch.adapters.mongo_feeds import CORRECTIVE_ACTIONS
 from dispatch.adapters.task_returner import TaskReturner
 from dispatch.domain.absence_correction import cancel_absence
 from dispatch.domain.absence_handover import SETTLED_AFTER
 from dispatch.domain.assignment import Assignment
+from dispatch.domain.quality.corrective_action import CorrectiveAction
 from dispatch.domain.staff import Staff, absence_of, record_absence
 from dispatch.handlers.accept_task import accept_task
 from dispatch.handlers.give_back_returned import GiveBackReturned, ending_timers
 
 from tests.integration.dispatch.office import CASES, HELD, MOVED, PORTION, Office, store_of, sweeper_of
 from tests.unit.dispatch.builders import ADMIN, at, context, person, policy
+from tests.unit.dispatch.quality.records import before
 
 BACK = (*MOVED, *HELD)
 DEPUTY = person("quality2", "quality_engineer", team="quality")
+RECORDS = 25
 SOON, END, LATER = at(1), at(100), at(100) + SETTLED_AFTER + timedelta(seconds=1)
 
 
@@ -102,6 +107,24 @@ async def test_withdrawn_it_gives_back_at_once_and_while_another_one_lasts_nothi
         await office.staff.change("quality1", None, cancelled)
         await office.sweeps(withdrawn + timedelta(seconds=8))
         assert (await office.hands()).items() >= hands.items()
+    office.close()
+
+
+async def test_8d_records_go_and_come_back_once(office: Office) -> None:
+    records = cast("Store[CorrectiveAction]", store_of(office.replicas[0], CORRECTIVE_ACTIONS))
+    await records.ensure_indexes()
+    for number in range(RECORDS):
+        await records.create(f"8d-{number}", Change(replace(before("D3"), id=f"8d-{number}")))
+    await office.opens(CASES)
+    await office.away(SOON, END, "deputy", "not_started")
+    for moment, hands in ((SOON, MOVED), (END, BACK)):
+        office.clock.now = moment
+        await office.sweeps(moment + SETTLED_AFTER + timedelta(seconds=1))
+        for number in range(RECORDS):
+            state = (await records.get(f"8d-{number}")).state
+            assert tuple(each.responsible for each in state.holdings) == hands
+    (absence,) = (await office.staff.get("quality1")).state.absences
+    assert (absence.moved, absence.given_back) == (RECORDS + CASES, RECORDS + CASES)
     office.close()
 
 

@@ -46,10 +46,11 @@ class Claims:
         self.left = count
         self.portion = portion
         self.asked: list[tuple[Back, datetime]] = []
+        self.now = OPENED
 
-    async def give(self, wanted: Back, policy: Policy, *, by: str, now: datetime) -> Passed:
-        assert (by, policy.people[wanted.person].is_absent(now)) == ("dispatch", False)
-        self.asked.append((wanted, now))
+    async def give(self, wanted: Back, policy: Policy, *, by: str) -> Passed:
+        assert (by, policy.people[wanted.person].is_absent(self.now)) == ("dispatch", False)
+        self.asked.append((wanted, self.now))
         given = min(self.left, self.portion)
         self.left -= given
         return Passed([None] * given, more=self.left > 0)
@@ -63,7 +64,8 @@ async def until(state: Staff, claims: Claims, now: datetime, *, late: timedelta 
     """Every timer fired that is due by then, in order, so much too late."""
     fire = AbsenceTimers(HandOverAbsent(Tasks(0).move), GiveBackReturned(claims.give))
     while due := sorted((timer for timer in absence_timers(state) if timer.due <= now), key=lambda timer: timer.due):
-        made: Change[Staff] = await fire(state, due[0], context(due[0].due + late))
+        claims.now = due[0].due + late
+        made: Change[Staff] = await fire(state, due[0], context(claims.now))
         assert due[0] not in absence_timers(made.state)
         state = made.state
     return state

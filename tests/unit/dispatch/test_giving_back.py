@@ -44,11 +44,9 @@ def gone(
     return cover(state, wanted, people, on_duty(people, at(seconds)), by="dispatch", now=at(seconds))[0]
 
 
-def back(state: Assignment, who: Actor, seconds: float, *others: Actor) -> Assignment:
-    """The person is there again, the others are not."""
-    people = absent(*others)
-    wanted = Back(who.address, "back")
-    made = give_back_task(state, wanted, people, on_duty(people, at(seconds)), by="dispatch", now=at(seconds))
+def back(state: Assignment, who: Actor, seconds: float) -> Assignment:
+    """The person is there again."""
+    made = give_back_task(state, Back(who.address, "back"), policy(), by="dispatch", now=at(seconds))
     (told,) = payloads(made)
     assert isinstance(told, TaskHandedOver)
     assert state.running is not None
@@ -63,10 +61,10 @@ def hands(state: Assignment) -> list[str]:
     return [holding.responsible for holding in state.running.holdings]
 
 
-def stays(state: Assignment, who: Actor, *others: Actor) -> bool:
+def stays(state: Assignment, who: Actor) -> bool:
     """Whether it is not given back to the person."""
     with pytest.raises(NotInTheseHands):
-        back(state, who, 50, *others)
+        back(state, who, 50)
     return True
 
 
@@ -139,9 +137,9 @@ def test_what_waited_for_the_lead_comes_back_and_what_the_lead_took_only_with_al
 def test_from_deputy_to_deputy_it_finds_back_whoever_is_first() -> None:
     twice = gone(gone(assigned(), Q1, 5), Q2, 6, Q1)
     assert hands(twice) == [Q1.address, Q2.address, Q3.address]
-    assert hands(back(twice, Q1, 9, Q2))[-1] == Q1.address
-    assert stays(back(twice, Q1, 9, Q2), Q2)
-    half = back(twice, Q2, 9, Q1)
+    assert hands(back(twice, Q1, 9))[-1] == Q1.address
+    assert stays(back(twice, Q1, 9), Q2)
+    half = back(twice, Q2, 9)
     assert hands(half)[-1] == Q2.address
     assert hands(back(half, Q1, 10))[-1] == Q1.address
 
@@ -149,20 +147,17 @@ def test_from_deputy_to_deputy_it_finds_back_whoever_is_first() -> None:
 def test_what_a_deputy_began_stays_with_the_deputies() -> None:
     begun = accept_task(gone(assigned(), Q1, 5), Q2, now=at(6)).state
     twice = gone(begun, Q2, 7, Q1)
-    assert stays(twice, Q1, Q2)
-    assert stays(back(twice, Q2, 9, Q1), Q1)
+    assert stays(twice, Q1)
+    assert stays(back(twice, Q2, 9), Q1)
     begun_all = accept_task(gone(assigned(), Q1, 5, give_back="all"), Q2, now=at(6)).state
-    assert hands(back(back(gone(begun_all, Q2, 7, Q1), Q2, 9, Q1), Q1, 10))[-1] == Q1.address
+    assert hands(back(back(gone(begun_all, Q2, 7, Q1), Q2, 9), Q1, 10))[-1] == Q1.address
 
 
-def test_in_whose_place_is_forgotten_once_that_one_is_there() -> None:
-    half = back(gone(gone(assigned(), Q1, 5), Q2, 6, Q1), Q2, 9)
-    assert half.running is not None
-    assert half.running.holdings[-1].instead_of is None
+def test_what_went_round_to_whom_it_came_from_comes_back_to_the_deputy_who_began() -> None:
     begun = accept_task(gone(assigned(), Q1, 5), Q2, now=at(6)).state
     round_trip = gone(begun, Q2, 7, Q3)
     assert hands(round_trip) == [Q1.address, Q2.address, Q1.address]
-    assert stays(round_trip, Q1, Q2)
+    assert stays(round_trip, Q1)
     assert stays(back(round_trip, Q2, 9), Q1)
 
 
@@ -176,4 +171,4 @@ def test_who_works_for_another_team_by_now_gets_nothing() -> None:
         ),
     )
     with pytest.raises(UnknownStaff):
-        give_back_task(state, Back(Q1.address, "back"), moved, on_duty(moved, at(9)), by=ADMIN.address, now=at(9))
+        give_back_task(state, Back(Q1.address, "back"), moved, by=ADMIN.address, now=at(9))

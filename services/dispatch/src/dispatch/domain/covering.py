@@ -1,12 +1,13 @@
 """Somebody is away: a task in their hands goes to the deputy, else to the lead; it is never lost (R3)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dispatch.domain.assignment import Assignment, Moved, begin, require_running, require_status
 from dispatch.domain.errors import AlreadyResponsible, NotInTheseHands
 from dispatch.domain.facts import StepHandedOver
-from dispatch.domain.holdings import GiveBack, StandIn
+from dispatch.domain.holdings import GiveBack, Holding, StandIn, claim_of
 from dispatch.domain.policy import Policy
 from dispatch.domain.roster import Choice, OnDuty, first_authority
 from dispatch.domain.step_run import LIMIT, StepRun, pass_to
@@ -33,9 +34,12 @@ class Cover:
         """Whether a task due then moves; None: its clock stands still."""
         return self.due_before is None or due_at is None or due_at < self.due_before
 
-    def stands(self, *, begun: bool) -> StandIn | None:
-        """What the new holding tells of the one before."""
-        return None if self.give_back == "never" else StandIn(self.absent, self.give_back, begun)
+    def stands(self, held: Sequence[Holding], to: str, *, begun: bool) -> StandIn | None:
+        """In whose place the next one holds it; what comes to whom it was taken from has come back."""
+        if self.give_back == "never":
+            return None
+        claim = claim_of(held, to, begun=begun)
+        return StandIn(self.absent, self.give_back, begun) if claim is None else claim.instead_of
 
 
 def cover(assignment: Assignment, wanted: Cover, policy: Policy, present: OnDuty, *, by: str, now: datetime) -> Moved:
@@ -53,7 +57,8 @@ def cover(assignment: Assignment, wanted: Cover, policy: Policy, present: OnDuty
     if wanted.to is not None:
         require_colleague(wanted.to, run, policy)
     choice = who_covers(wanted, run.level.team, policy, present)
-    return moved_to(assignment, run, choice, wanted.stands(begun=has_begun(assignment, run)), by=by, now=now)
+    stands = wanted.stands(run.holdings, choice.responsible, begun=has_begun(assignment, run))
+    return moved_to(assignment, run, choice, stands, by=by, now=now)
 
 
 def moved_to(

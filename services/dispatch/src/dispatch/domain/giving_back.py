@@ -6,9 +6,9 @@ from datetime import datetime
 from dispatch.domain.assignment import Assignment, Moved, require_running, require_status
 from dispatch.domain.covering import MOVABLE, has_begun, moved_to
 from dispatch.domain.errors import NotInTheseHands
-from dispatch.domain.holdings import Claim, StandIn, claim_of
+from dispatch.domain.holdings import claim_of
 from dispatch.domain.policy import Policy
-from dispatch.domain.roster import Choice, OnDuty
+from dispatch.domain.roster import Choice
 from dispatch.domain.working import require_colleague
 
 
@@ -24,9 +24,7 @@ class Back:
         return Choice(self.person, f"{self.note}; {holder} stood in")
 
 
-def give_back(
-    assignment: Assignment, wanted: Back, policy: Policy, present: OnDuty, *, by: str, now: datetime
-) -> Moved:
+def give_back(assignment: Assignment, wanted: Back, policy: Policy, *, by: str, now: datetime) -> Moved:
     """The running step with the person again, who has yet to accept; its clock stays as it is.
 
     Raises `ActionNotAllowed`, `NotInTheseHands` unless it is to go back, `UnknownStaff` for a person who works for
@@ -38,10 +36,4 @@ def give_back(
     if claim is None:
         raise NotInTheseHands(person=wanted.person, responsible=run.responsible)
     require_colleague(wanted.person, run, policy)
-    return moved_to(assignment, run, wanted.choice(run.responsible), in_place_of(claim, present), by=by, now=now)
-
-
-def in_place_of(claim: Claim, present: OnDuty) -> StandIn | None:
-    """Whose place the person takes in turn, as long as that one is away."""
-    stands = claim.instead_of
-    return stands if stands is not None and stands.person in present.absent else None
+    return moved_to(assignment, run, wanted.choice(run.responsible), claim.instead_of, by=by, now=now)

@@ -3,7 +3,6 @@
 As on the way out, everything moves by a change of its own that asks whether it is still to go back.
 """
 
-from datetime import datetime
 from typing import Protocol, cast
 
 from chassis.documents import Change, Timer
@@ -30,7 +29,7 @@ from dispatch.handlers.hand_over_absent import Passed
 class Return(Protocol):
     """Gives a bounded portion of what somebody may claim back."""
 
-    async def __call__(self, wanted: Back, policy: Policy, *, by: str, now: datetime) -> Passed: ...
+    async def __call__(self, wanted: Back, policy: Policy, *, by: str) -> Passed: ...
 
 
 class GiveBackReturned:
@@ -47,7 +46,7 @@ class GiveBackReturned:
         if not is_active(state):
             return Change(with_absence(state, settled(absence, now)))
         policy, wanted = with_person(cast("DispatchContext", context).policy, state), back_of(state, absence)
-        passed = [await move(wanted, policy, by=DISPATCH, now=now) for move in self._moves]
+        passed = [await move(wanted, policy, by=DISPATCH) for move in self._moves]
         count, more = sum(len(each.moved) for each in passed), any(each.more for each in passed)
         return Change(with_absence(state, looked_back(absence, count, more=more, now=now)))
 

@@ -7,12 +7,9 @@ from chassis.documents import Change
 from dispatch.domain.assignment import Assignment
 from dispatch.domain.giving_back import Back, give_back
 from dispatch.domain.policy import Policy
-from dispatch.domain.roster import OnDuty
 from dispatch.outgoing import change
 
 
-def give_back_task(
-    state: Assignment, wanted: Back, policy: Policy, present: OnDuty, *, by: str, now: datetime
-) -> Change[Assignment]:
+def give_back_task(state: Assignment, wanted: Back, policy: Policy, *, by: str, now: datetime) -> Change[Assignment]:
     """Raises `ActionNotAllowed`, `NotInTheseHands`, `UnknownStaff`."""
-    return change(give_back(state, wanted, policy, present, by=by, now=now))
+    return change(give_back(state, wanted, policy, by=by, now=now))

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from dispatch.domain.covering import Cover, who_covers
 from dispatch.domain.errors import AlreadyResponsible, NotInTheseHands, UnknownStaff
-from dispatch.domain.giving_back import Back, in_place_of
+from dispatch.domain.giving_back import Back
 from dispatch.domain.holdings import Holding, StandIn, claim_of, released
 from dispatch.domain.policy import Policy
 from dispatch.domain.quality.corrective_action import CapaHandedOverFact, CapaMoved, CorrectiveAction, history_of
@@ -29,12 +29,11 @@ def cover_action(
     if wanted.to is not None and wanted.to not in policy.people:
         raise UnknownStaff(person=wanted.to, team=state.team)
     choice = who_covers(wanted, state.team, policy, present)
-    return _moved(state, choice, wanted.stands(begun=_has_begun(state)), by=by, now=now)
+    stands = wanted.stands(history_of(state), choice.responsible, begun=_has_begun(state))
+    return _moved(state, choice, stands, by=by, now=now)
 
 
-def give_back_action(
-    state: CorrectiveAction, wanted: Back, policy: Policy, present: OnDuty, *, by: str, now: datetime
-) -> CapaMoved:
+def give_back_action(state: CorrectiveAction, wanted: Back, policy: Policy, *, by: str, now: datetime) -> CapaMoved:
     """The record with its owner again.
 
     Raises `CorrectiveActionEnded`, `NotInTheseHands` unless it is to go back, `UnknownStaff` for somebody whom the
@@ -46,7 +45,7 @@ def give_back_action(
         raise NotInTheseHands(person=wanted.person, responsible=state.owner)
     if wanted.person not in policy.people:
         raise UnknownStaff(person=wanted.person, team=state.team)
-    return _moved(state, wanted.choice(state.owner), in_place_of(claim, present), by=by, now=now)
+    return _moved(state, wanted.choice(state.owner), claim.instead_of, by=by, now=now)
 
 
 def _require_open(state: CorrectiveAction) -> None:

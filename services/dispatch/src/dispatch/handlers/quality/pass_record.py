@@ -14,9 +14,14 @@ from dispatch.outgoing_quality import capa_change
 
 
 def pass_record(
-    state: CorrectiveAction, wanted: Cover | Back, policy: Policy, present: OnDuty, *, by: str, now: datetime
+    state: CorrectiveAction, wanted: Cover, policy: Policy, present: OnDuty, *, by: str, now: datetime
 ) -> Change[CorrectiveAction]:
     """Raises `CorrectiveActionEnded`, `NotInTheseHands`, `AlreadyResponsible`, `UnknownStaff`."""
-    if isinstance(wanted, Cover):
-        return capa_change(cover_action(state, wanted, policy, present, by=by, now=now))
-    return capa_change(give_back_action(state, wanted, policy, present, by=by, now=now))
+    return capa_change(cover_action(state, wanted, policy, present, by=by, now=now))
+
+
+def give_back_record(
+    state: CorrectiveAction, wanted: Back, policy: Policy, *, by: str, now: datetime
+) -> Change[CorrectiveAction]:
+    """Raises `CorrectiveActionEnded`, `NotInTheseHands`, `UnknownStaff`."""
+    return capa_change(give_back_action(state, wanted, policy, by=by, now=now))
