@@ -4,10 +4,12 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
+from dispatch.adapters import task_mover
 from dispatch.bootstrap import build
 from dispatch.settings import Settings
 
 from tests.integration.dispatch.desk import Desk
+from tests.integration.dispatch.office import LEASE, PORTION, Office
 from tests.support.running import running, settings_for
 from tests.unit.dispatch.builders import RULES
 
@@ -38,3 +40,11 @@ async def desk(dispatch_settings: Callable[[], Settings]) -> AsyncIterator[Desk]
     settings = dispatch_settings()
     async with running(settings, lambda: build(settings)) as service:
         yield Desk(service)
+
+
+@pytest.fixture
+def office(dispatch_settings: Callable[[], Settings], monkeypatch: pytest.MonkeyPatch) -> Office:
+    """Portions are small, and the demonstration's hours last a second."""
+    monkeypatch.setattr(task_mover, "AT_ONCE", PORTION)
+    more = {"seed_file": None, "dispatch_policy": "demo", "lease": LEASE.total_seconds()}
+    return Office(dispatch_settings().model_copy(update=more))

@@ -156,7 +156,7 @@ async def test_what_an_absent_person_holds_is_flagged_and_passes_to_the_deputy(d
     assert [hands["responsible"] for hands in held[-1]["held"]][-2:] == [f"staff:{staff_id}", f"staff:{deputy}"]
     told = await desk.service.hears(TaskHandedOver, cases[0], 2)
     assert (told[-1].responsible, told[-1].by) == (f"staff:{deputy}", f"staff:{staff_id}")
-    assert (await passed_on(desk, staff_id, me, {}, 2)).json() == {"items": [], "more": False}
+    assert (await passed_on(desk, staff_id, me, {}, 2)).json() == {"items": [], "corrective_actions": [], "more": False}
 
 
 async def test_what_an_absent_person_holds_passes_to_the_deputy_by_itself(desk: Desk) -> None:

@@ -11,7 +11,8 @@ from dispatch.domain.errors import NotInTheseHands
 from dispatch.domain.policy import Absence, AbsenceHandover, Policy
 from dispatch.domain.roster import on_duty
 from dispatch.domain.staff import Staff, absence_of, record_absence, seed_of, with_person
-from dispatch.handlers.hand_over_absent import HandOverAbsent, absence_timers
+from dispatch.handlers.absence_timers import absence_timers
+from dispatch.handlers.hand_over_absent import HandOverAbsent
 from dispatch.handlers.pause_task import pause_task
 from hypothesis import given
 from hypothesis import strategies as st

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from dispatch.context import DispatchContext
+from dispatch.domain.absence_correction import cancel_absence
 from dispatch.domain.errors import (
     AbsenceUnknown,
     DispatchError,
@@ -16,7 +17,7 @@ from dispatch.domain.errors import (
 )
 from dispatch.domain.policy import Policy, with_staff
 from dispatch.domain.roster import on_duty
-from dispatch.domain.staff import Staff, absence_of, cancel_absence, describe, member_of, record_absence, seed_of
+from dispatch.domain.staff import Staff, absence_of, describe, member_of, record_absence, seed_of
 from dispatch.handlers.on_case_reopened import on_case_reopened
 
 from tests.unit.dispatch.builders import (
@@ -106,17 +107,18 @@ def test_absences_are_recorded_by_the_person_or_the_lead() -> None:
         ("1", "leave", "staff:quality1"),
         ("2", "course", "staff:quality-lead"),
     ]
+    colleague = person("quality2", "quality_engineer", team="quality")
     refused: list[Callable[[], object]] = [
         lambda: record_absence(KNOWN, first.absences[0], STRANGER, policy()),
-        lambda: cancel_absence(second, "1", person("quality2", "quality_engineer", team="quality"), policy()),
+        lambda: cancel_absence(second, "1", colleague, policy(), now=OPENED),
     ]
     for command in refused:
         with pytest.raises(NotOverTeam):
             command()
-    left = cancel_absence(second, "1", QUALITY, policy())
+    left = cancel_absence(second, "1", QUALITY, policy(), now=OPENED)
     assert [absence.id for absence in left.absences] == ["2"]
     with pytest.raises(AbsenceUnknown):
-        cancel_absence(left, "1", QUALITY, policy())
+        cancel_absence(left, "1", QUALITY, policy(), now=OPENED)
 
 
 def reopened_with(*people: str) -> tuple[str, str]:

@@ -35,6 +35,7 @@ EVENTS: tuple[type[Payload], ...] = (
     dispatch_returns.ReturnReminded,
     dispatch_returns.ReturnOverdue,
     dispatch_quality.CapaOpened,
+    dispatch_quality.CapaHandedOver,
     dispatch_quality.CapaReminded,
     dispatch_quality.CapaOverdue,
     dispatch_quality.CapaCompleted,

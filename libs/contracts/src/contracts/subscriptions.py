@@ -93,6 +93,7 @@ SUBSCRIPTIONS: Mapping[str, tuple[type[Payload], ...]] = MappingProxyType(
             dispatch_returns.ReturnReminded,
             dispatch_returns.ReturnOverdue,
             dispatch_quality.CapaOpened,
+            dispatch_quality.CapaHandedOver,
             dispatch_quality.CapaReminded,
             dispatch_quality.CapaOverdue,
             dispatch_quality.CapaCompleted,

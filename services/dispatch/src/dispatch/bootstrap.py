@@ -5,6 +5,7 @@ from datetime import timedelta
 from chassis.clock import Clock, system_clock
 from chassis.runtime import Runtime
 
+from dispatch.adapters.absence_migration import absence_migration
 from dispatch.adapters.mongo_assignments import ASSIGNMENT_INDEXES, ASSIGNMENTS, assignment_lookup
 from dispatch.adapters.mongo_open_tasks import MongoOpenTasks
 from dispatch.adapters.mongo_queue import MongoQueue
@@ -18,6 +19,7 @@ from dispatch.adapters.return_policy import return_policy
 from dispatch.adapters.rules import rules_in_force
 from dispatch.adapters.staff_directory import STAFF_COLLECTION, STAFF_INDEXES, StaffDirectory
 from dispatch.adapters.task_mover import TaskMover
+from dispatch.adapters.task_returner import TaskReturner
 from dispatch.domain.assignment import Assignment
 from dispatch.domain.errors import DispatchError
 from dispatch.domain.opinion.consultation import judging
@@ -47,8 +49,10 @@ from dispatch.entrypoints.http.yaml_bodies import take_yaml
 from dispatch.figures_wiring import wire_figures
 from dispatch.forms.page import F54Page
 from dispatch.forms.words import shipped_words
+from dispatch.handlers.absence_timers import AbsenceTimers, absence_timers
 from dispatch.handlers.climb_overdue_step import assignment_timers, climb_overdue_step
-from dispatch.handlers.hand_over_absent import HandOverAbsent, absence_timers
+from dispatch.handlers.give_back_returned import GiveBackReturned
+from dispatch.handlers.hand_over_absent import HandOverAbsent
 from dispatch.handlers.returns.overdue_return import overdue_return, return_timers
 from dispatch.quality_wiring import wire_quality
 from dispatch.rulesets_wiring import wire_rulesets
@@ -69,6 +73,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Runtime:
         ASSIGNMENTS, Assignment, timers=assignment_timers, indexes=ASSIGNMENT_INDEXES, lookup=assignment_lookup
     )
     staff = runtime.store(STAFF_COLLECTION, Staff, timers=absence_timers, indexes=STAFF_INDEXES)
+    runtime.migrate(absence_migration(staff, policy, runtime.clock))
     directory = StaffDirectory(policy, staff, runtime.clock, timedelta(seconds=settings.dispatch_staff_kept_seconds))
     open_tasks = MongoOpenTasks(
         assignments.collection,
@@ -79,7 +84,6 @@ def build(settings: Settings, clock: Clock = system_clock) -> Runtime:
     rulesets = wire_rulesets(runtime, settings, seed, policy, assignments, judge)
     queue = MongoQueue(assignments.collection, settings.storage_patience)
     mover = TaskMover(assignments, queue)
-    runtime.on_timer(staff, HandOverAbsent(mover.move))
     preparation = Preparation(directory, rulesets.directory, turns, open_tasks, judge)
     runtime.prepare(preparation.context)
     runtime.subscribe(*assignment_subscriptions(assignments))
@@ -91,6 +95,10 @@ def build(settings: Settings, clock: Clock = system_clock) -> Runtime:
     quality = wire_quality(
         runtime, assignments, quality_policy(settings.dispatch_quality_file), frozenset(policy.teams)
     )
+    records = quality.mover
+    hand_over = HandOverAbsent(mover.move, records.move)
+    give_back = GiveBackReturned(TaskReturner(assignments).give_back, records.give_back)
+    runtime.on_timer(staff, AbsenceTimers(hand_over, give_back))
     app = runtime.http(
         title="Dispatch",
         routers=[
@@ -104,10 +112,10 @@ def build(settings: Settings, clock: Clock = system_clock) -> Runtime:
             return_reading_routes(returns),
             return_deciding_routes(returns, returning.service),
             return_handling_routes(returns),
-            *quality,
+            *quality.routers,
             *wire_figures(runtime, settings, assignments, policy),
             staff_routes(directory, runtime.clock),
-            covering_routes(directory, mover, runtime.clock),
+            covering_routes(directory, mover, records, runtime.clock),
             policy_routes(policy, directory, runtime.clock),
             *rulesets.routers,
         ],

@@ -10,6 +10,7 @@ from dispatch.domain.quality.corrective_action import (
     DISCIPLINES,
     CapaCompletedFact,
     CapaFact,
+    CapaHandedOverFact,
     CapaMoved,
     CapaOpenedFact,
     CorrectiveAction,
@@ -65,6 +66,16 @@ def _payload(state: CorrectiveAction, fact: CapaFact) -> Payload:
         return wire.CapaOpened(**common, due_at=state.due_at, opened_by=state.opened_by, opened_at=fact.at)
     if isinstance(fact, CapaCompletedFact):
         return _completed(state, common, fact)
+    if isinstance(fact, CapaHandedOverFact):
+        return wire.CapaHandedOver(
+            **common,
+            discipline=state.present or "D8",
+            due_at=state.due_at,
+            previous=fact.previous,
+            note=fact.note,
+            by=fact.by,
+            handed_over_at=fact.at,
+        )
     due, name = fact.run.due_at, _discipline(fact.run.stage.name)
     if isinstance(fact, StageReminded):
         return wire.CapaReminded(**common, discipline=name, fraction=fact.fraction, due_at=due, reminded_at=fact.at)

@@ -1,5 +1,7 @@
 """The part of the composition that serves the departments behind the front desk (R8): 8D records and feeds."""
 
+from dataclasses import dataclass
+
 from chassis.runtime import Runtime
 from chassis.store import Store
 from fastapi import APIRouter
@@ -11,6 +13,7 @@ from dispatch.adapters.mongo_feeds import (
     SUBSCRIPTION_INDEXES,
     FeedCounts,
 )
+from dispatch.adapters.record_mover import RecordMover
 from dispatch.domain.assignment import Assignment
 from dispatch.domain.quality.corrective_action import CorrectiveAction
 from dispatch.domain.quality.feed import FeedSubscription
@@ -22,19 +25,28 @@ from dispatch.handlers.quality.overdue_discipline import action_timers, overdue_
 from dispatch.handlers.quality.send_digest import SendDigest, digest_timers
 
 
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """The routers to serve, and what moves the records of people who are away."""
+
+    routers: list[APIRouter]
+    mover: RecordMover
+
+
 def wire_quality(
     runtime: Runtime, assignments: Store[Assignment], policy: QualityPolicy, teams: frozenset[str]
-) -> list[APIRouter]:
-    """Stores and timers on the runtime; the routers to serve."""
+) -> Quality:
+    """Stores and timers on the runtime."""
     actions = runtime.store(CORRECTIVE_ACTIONS, CorrectiveAction, timers=action_timers, indexes=CAPA_INDEXES)
     runtime.on_timer(actions, overdue_discipline)
     subscriptions = runtime.store(
         FEED_SUBSCRIPTIONS, FeedSubscription, timers=digest_timers, indexes=SUBSCRIPTION_INDEXES
     )
     runtime.on_timer(subscriptions, SendDigest(FeedCounts(assignments.collection).count, policy.digest))
-    return [
+    routers = [
         action_routes(runtime, actions, assignments, policy, teams),
         discipline_routes(actions, assignments, policy),
         feed_routes(assignments, teams),
         subscription_routes(runtime, subscriptions, teams, policy.digest),
     ]
+    return Quality(routers, RecordMover(actions))

@@ -33,6 +33,7 @@ EVENTS: tuple[type[Payload], ...] = (
     dispatch.TaskResumed,
     dispatch.CaseResolved,
     dispatch_quality.CapaOpened,
+    dispatch_quality.CapaHandedOver,
     dispatch_quality.CapaReminded,
     dispatch_quality.CapaOverdue,
     dispatch_quality.CapaCompleted,

@@ -80,6 +80,29 @@ class CapaOverdue(CorrectiveAction):
     overdue_at: Instant
 
 
+class CapaHandedOver(CorrectiveAction):
+    """The record has another owner, with a note: somebody is away, or back; `discipline` is due next."""
+
+    model_config = example(
+        **_ACTION,
+        discipline="D3",
+        due_at="2026-03-04T09:00:00Z",
+        previous="staff:zhao",
+        note="absent from 2026-03-03T00:00:00+08:00 to 2026-03-09T00:00:00+08:00; deputy of staff:zhao",
+        by="dispatch",
+        handed_over_at="2026-03-03T00:00:00+08:00",
+    )
+    TYPE: ClassVar[str] = "capa.handed_over"
+    PUBLISHER: ClassVar[str] = "dispatch"
+
+    discipline: Discipline
+    due_at: Instant
+    previous: Address
+    note: Text
+    by: Name
+    handed_over_at: Instant
+
+
 class CapaCompleted(CorrectiveAction):
     """All eight disciplines stand and the effect is proven."""
 

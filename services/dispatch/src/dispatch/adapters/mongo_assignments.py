@@ -29,6 +29,12 @@ BY_RESPONSIBLE: Final = Index("queue_by_responsible", ((RESPONSIBLE, 1), (KEY, 1
 BY_TEAM: Final = Index("queue_by_team", ((TEAM, 1), (KEY, 1), (FACETS, 1)), only=OPEN)
 BY_STATUS: Final = Index("queue_by_status", ((STATUS, 1), (KEY, 1), (FACETS, 1)))
 BY_KEY: Final = Index("queue_by_key", ((KEY, 1), (FACETS, 1)))
+BY_AGE: Final = "state.opened_at"
+STOOD_IN_FOR: Final = "state.running.holdings.instead_of.person"
+"""Those in whose place the running step was held; the tasks of steps that ended are in no index for it."""
+BY_STOOD_IN_FOR: Final = Index(
+    "stood_in_for", ((STOOD_IN_FOR, 1), (BY_AGE, 1), ("_id", 1)), only={STOOD_IN_FOR: {"$gt": ""}}
+)
 BY_OPENING: Final[Fields] = (("state.opened_at", 1), ("_id", 1))
 """Windows of figures and files."""
 RESOLVED_AT: Final = "state.resolutions.at"
@@ -40,6 +46,7 @@ ASSIGNMENT_INDEXES: Final[tuple[Index | Fields, ...]] = (
     BY_TEAM,
     BY_STATUS,
     BY_KEY,
+    BY_STOOD_IN_FOR,
     BY_OPENING,
     BY_RESOLUTION,
     BY_JUDGED,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final, cast
 
+from chassis.indexes import Fields, Index
 from chassis.mongo import MongoCollection
 
 from dispatch.domain.quality.feed import DigestCounts, FeedFilter
@@ -13,10 +14,14 @@ FEED_ORDER: Final = "state.opened_at"
 FEED_INDEX: Final = (("state.team", 1), (FEED_ORDER, -1), ("_id", -1))
 CORRECTIVE_ACTIONS: Final = "corrective_actions"
 CAPA_BY_DUE: Final = "state.due_at"
-CAPA_INDEXES: Final = (
+CAPA_OWNER: Final = "state.owner"
+CAPA_STOOD_IN_FOR: Final = "state.holdings.instead_of.person"
+CAPA_OPEN: Final[Mapping[str, object]] = {"state.status": "open"}
+CAPA_INDEXES: Final[tuple[Index | Fields, ...]] = (
     ((CAPA_BY_DUE, 1),),
     (("state.status", 1), (CAPA_BY_DUE, 1)),
-    (("state.owner", 1), (CAPA_BY_DUE, 1)),
+    ((CAPA_OWNER, 1), (CAPA_BY_DUE, 1)),
+    Index("stood_in_for", ((CAPA_STOOD_IN_FOR, 1), (CAPA_BY_DUE, 1)), only={CAPA_STOOD_IN_FOR: {"$gt": ""}}),
     (("state.cases.id", 1),),
 )
 FEED_SUBSCRIPTIONS: Final = "feed_subscriptions"

@@ -53,6 +53,7 @@ def build_policy(model: PolicyModel, digest: str) -> Policy:
         calendars=calendars,
         deputy_chain=model.deputy_chain,
         absence_handover=model.absence_handover,
+        absence_give_back=model.absence_give_back,
         pauses={reason: tuple(events) for reason, events in model.pauses.items()},
     )
 

@@ -4,6 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from dispatch.domain.holdings import GiveBack
 from dispatch.domain.policy import AbsenceHandover
 from dispatch.domain.words import CategoryName, Grade, Kind, LevelName, LineStep, Remedy, Step
 
@@ -138,4 +139,5 @@ class PolicyModel(_Section):
     service_levels: LevelsModel
     deputy_chain: Annotated[int, Field(ge=0, le=100)] = 0
     absence_handover: AbsenceHandover = "deputy"
+    absence_give_back: GiveBack = "not_started"
     pauses: dict[Identifier, list[AwaitedEvent]] = {}

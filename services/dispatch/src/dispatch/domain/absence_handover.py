@@ -23,7 +23,8 @@ def due_look(absence: Absence) -> datetime | None:
 def cover_of(staff: Staff, absence: Absence) -> Cover:
     """Which tasks go to the deputy. The reason of an absence is nobody else's business."""
     note = f"absent from {absence.since.isoformat()} to {absence.until.isoformat()}"
-    return Cover(STAFF + staff.id, None, note, absence.until if absence.handover == "deputy_if_due" else None)
+    due_before = absence.until if absence.handover == "deputy_if_due" else None
+    return Cover(STAFF + staff.id, None, note, due_before, absence.give_back)
 
 
 def is_over(absence: Absence, now: datetime) -> bool:
@@ -34,7 +35,7 @@ def is_over(absence: Absence, now: datetime) -> bool:
 def looked(absence: Absence, moved: int, *, more: bool, now: datetime) -> Absence:
     """After a look that passed `moved` tasks on; `more` were left."""
     found = replace(absence, looks=absence.looks + 1, moved=absence.moved + moved)
-    settled_at = max(absence.since, absence.recorded_at) + SETTLED_AFTER
+    settled_at = max(absence.since, absence.known_at) + SETTLED_AFTER
     if more:
         return replace(found, next_look=now + BETWEEN_PORTIONS)
     if now < settled_at and not is_over(absence, now):

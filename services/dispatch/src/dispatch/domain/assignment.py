@@ -39,6 +39,7 @@ class ReturnNote:
     id: str
     round: int
     outcome: str | None = None
+    authorised_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

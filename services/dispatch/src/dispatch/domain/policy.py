@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from typing import Literal
 
 from dispatch.domain.frozen_calendar import FrozenCalendar
+from dispatch.domain.holdings import GiveBack
 from dispatch.domain.words import CategoryName, Grade, Kind, LevelName, LineStep, Remedy, Step
 
 
@@ -54,8 +55,10 @@ return, or none by itself."""
 class Absence:
     """A person is away from `since` (included) to `until` (excluded).
 
-    `handover` is fixed when the absence is recorded. While it is carried out, `looks` counts how often tasks were
-    looked for, `moved` those passed on, and `next_look` is when to look again; `handed_over_at` is when it was done.
+    `handover` and `give_back` are fixed when the absence is recorded. While it is carried out, `looks` counts how often
+    tasks were looked for, `moved` those passed on, and `next_look` is when to look again; `handed_over_at` is when it
+    was done. `return_looks`, `given_back`, `next_return_look` and `given_back_at` tell the same of the way back.
+    One that had begun when it was withdrawn stays, and ends then.
     """
 
     id: str
@@ -69,6 +72,19 @@ class Absence:
     moved: int = 0
     next_look: datetime | None = None
     handed_over_at: datetime | None = None
+    give_back: GiveBack = "never"
+    return_looks: int = 0
+    given_back: int = 0
+    next_return_look: datetime | None = None
+    given_back_at: datetime | None = None
+    corrected_by: str | None = None
+    corrected_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+
+    @property
+    def known_at(self) -> datetime:
+        """When it was told as it stands."""
+        return self.corrected_at or self.recorded_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +147,7 @@ class Policy:
     """One version; `digest` is the SHA-256 of its data. Compared by identity, so that it can key a memo.
 
     `deputy_chain` bounds how many deputies are asked one after the other.
-    `absence_handover` is what an absence does when nobody says otherwise.
+    `absence_handover` is what an absence does when nobody says otherwise, `absence_give_back` what its end does.
     `pauses`: the reasons for which a clock may stand still, each with the events that let it run on.
     `timezone` is where forms tell their times.
     """
@@ -151,6 +167,7 @@ class Policy:
     calendars: Mapping[str, FrozenCalendar] = field(default_factory=dict)
     deputy_chain: int = 0
     absence_handover: AbsenceHandover = "flag"
+    absence_give_back: GiveBack = "never"
     people: Mapping[str, StaffMember] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dispatch.domain.authority import Actor, has_authority
-from dispatch.domain.errors import AbsenceUnknown, NotOverTeam, UnknownCalendar, UnknownStaff, UnknownTeam
+from dispatch.domain.errors import NotOverTeam, UnknownCalendar, UnknownStaff, UnknownTeam
+from dispatch.domain.holdings import GiveBack
 from dispatch.domain.policy import Absence, AbsenceHandover, Policy, StaffMember, with_staff
 
 STAFF = "staff:"
@@ -48,15 +49,6 @@ def record_absence(staff: Staff, absence: Absence, actor: Actor, policy: Policy)
     return replace(staff, absences=(*staff.absences, absence))
 
 
-def cancel_absence(staff: Staff, absence_id: str, actor: Actor, policy: Policy) -> Staff:
-    """The person comes after all. Raises `AbsenceUnknown`, `NotOverTeam`."""
-    require_self_or_over(staff, actor, policy)
-    left = tuple(absence for absence in staff.absences if absence.id != absence_id)
-    if len(left) == len(staff.absences):
-        raise AbsenceUnknown(absence=absence_id, person=STAFF + staff.id)
-    return replace(staff, absences=left)
-
-
 def next_absence_id(staff: Staff) -> str:
     """Unused among the person's absences, also after one was cancelled."""
     numbers = [int(absence.id) for absence in staff.absences]
@@ -72,9 +64,19 @@ def absence_of(
     by: str,
     now: datetime,
     handover: AbsenceHandover = "flag",
+    give_back: GiveBack = "never",
 ) -> Absence:
     """The next absence of a person."""
-    return Absence(next_absence_id(staff), since, until, reason, recorded_by=by, recorded_at=now, handover=handover)
+    return Absence(
+        next_absence_id(staff),
+        since,
+        until,
+        reason,
+        recorded_by=by,
+        recorded_at=now,
+        handover=handover,
+        give_back=give_back,
+    )
 
 
 def seed_of(member: StaffMember) -> Staff:

@@ -7,22 +7,12 @@ from typing import Literal
 from worktime import Ledger, deadline
 
 from dispatch.domain.frozen_calendar import working_calendar
+from dispatch.domain.holdings import Holding, StandIn, released
 from dispatch.domain.service_level import StepLevel
 from dispatch.domain.words import StepOutcome
 
 LIMIT = 1.0
 """The whole limit, as a fraction of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """Who held the task from `since` to `until`, put there by whom and with which note."""
-
-    responsible: str
-    since: datetime
-    note: str
-    by: str
-    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +107,17 @@ def end_step(run: StepRun, ending: Ending, *, by: str, at: datetime) -> StepRun:
         outcome=outcome,
         ended_by=by,
         overdue_at=moment if ending == "done" and late and run.overdue_at is None else run.overdue_at,
-        holdings=_released(run.holdings, moment),
+        holdings=released(run.holdings, moment),
     )
 
 
-def pass_to(run: StepRun, responsible: str, *, note: str, by: str, at: datetime) -> StepRun:
-    """The same step in other hands; the clock runs on."""
+def pass_to(
+    run: StepRun, responsible: str, *, note: str, by: str, at: datetime, instead_of: StandIn | None = None
+) -> StepRun:
+    """The same step in other hands, in the place of somebody absent when that is said; the clock runs on."""
     moment = not_before(run, at)
-    holding = Holding(responsible=responsible, since=moment, note=note, by=by)
-    return replace(run, responsible=responsible, holdings=(*_released(run.holdings, moment), holding))
+    holding = Holding(responsible=responsible, since=moment, note=note, by=by, instead_of=instead_of)
+    return replace(run, responsible=responsible, holdings=(*released(run.holdings, moment), holding))
 
 
 def pause_step(run: StepRun, reason: str, awaits: tuple[str, ...], *, at: datetime) -> StepRun:
@@ -144,7 +136,3 @@ def not_before(run: StepRun, at: datetime) -> datetime:
     last_pause = run.clock.pauses[-1] if run.clock.pauses else None
     known = (last_pause.end or last_pause.start) if last_pause is not None else run.started_at
     return max(at, known, run.holdings[-1].since)
-
-
-def _released(holdings: tuple[Holding, ...], at: datetime) -> tuple[Holding, ...]:
-    return (*holdings[:-1], replace(holdings[-1], until=at))

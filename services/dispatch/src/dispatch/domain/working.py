@@ -109,7 +109,10 @@ def _taken(run: StepRun, actor: Actor, now: datetime) -> StepRun:
     """A task that waits for a role passes to the person of that role who acts on it; never to a machine client."""
     of_role = run.responsible != actor.address and answers_to(actor, run.responsible, run.level.team)
     of_role = of_role and actor.address.startswith(STAFF)
-    return pass_to(run, actor.address, note=TAKEN, by=actor.address, at=now) if of_role else run
+    if not of_role:
+        return run
+    stands = run.holdings[-1].instead_of
+    return pass_to(run, actor.address, note=TAKEN, by=actor.address, at=now, instead_of=stands)
 
 
 def require_colleague(person: str, run: StepRun, policy: Policy) -> None:

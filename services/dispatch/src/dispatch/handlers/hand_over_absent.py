@@ -1,6 +1,6 @@
 """Time passes: an absence has begun, and what the person has in hand goes to the deputy, else to the lead (R3).
 
-Every task moves by a change of its own that asks whose hands it is in, so that a repeated or competing look moves
+Everything moves by a change of its own that asks whose hands it is in, so that a repeated or competing look moves
 nothing twice.
 """
 
@@ -30,29 +30,29 @@ class Passed(Protocol):
 
 
 class Move(Protocol):
-    """Passes a bounded portion of somebody's tasks on."""
+    """Passes a bounded portion of what somebody has in hand on."""
 
     async def __call__(self, wanted: Cover, policy: Policy, *, by: str, now: datetime) -> Passed: ...
 
 
 class HandOverAbsent:
-    """Fires the timers of a person's absences."""
+    """Fires the timers of absences that begin: tasks, 8D records, each by its own move."""
 
-    def __init__(self, move: Move) -> None:
-        self._move = move
+    def __init__(self, *moves: Move) -> None:
+        self._moves = moves
 
     async def __call__(self, state: Staff, timer: Timer, context: HasNow) -> Change[Staff]:
         """One portion of the absence that the timer stands for."""
         absence = next(each for each in state.absences if _timer(each) == timer)
         if is_over(absence, context.now):
             return Change(with_absence(state, looked(absence, 0, more=False, now=context.now)))
-        policy = with_person(cast("DispatchContext", context).policy, state)
-        passed = await self._move(cover_of(state, absence), policy, by=DISPATCH, now=context.now)
-        done = looked(absence, len(passed.moved), more=passed.more, now=context.now)
-        return Change(with_absence(state, done))
+        policy, wanted = with_person(cast("DispatchContext", context).policy, state), cover_of(state, absence)
+        passed = [await move(wanted, policy, by=DISPATCH, now=context.now) for move in self._moves]
+        count, more = sum(len(each.moved) for each in passed), any(each.more for each in passed)
+        return Change(with_absence(state, looked(absence, count, more=more, now=context.now)))
 
 
-def absence_timers(state: Staff) -> tuple[Timer, ...]:
+def beginning_timers(state: Staff) -> tuple[Timer, ...]:
     """The next look of every absence that is not handed over."""
     return tuple(timer for absence in state.absences if (timer := _timer(absence)) is not None)
 

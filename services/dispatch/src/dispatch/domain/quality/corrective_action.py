@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Literal, TypeAlias, get_args
 
+from dispatch.domain.holdings import Holding
 from dispatch.domain.stages import Stage, StageOverdue, StageReminded, StageRun
 
 Discipline = Literal["D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8"]
@@ -14,6 +15,7 @@ DISCIPLINES: Final[tuple[Discipline, ...]] = get_args(Discipline)
 """Team, problem, containment, root cause, action chosen, action implemented, prevention, effect verified."""
 FIRST_BUILT_ON: Final[Discipline] = "D4"
 """From the root cause on, each discipline builds on the one before: revising one takes the later ones along."""
+OPENED: Final = "named when the record was opened"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class CorrectiveAction:
-    """`stages` are frozen at the opening, one per discipline; `team` leads, `owner` is the person of D1 to D8."""
+    """`stages` are frozen at the opening, one per discipline; `team` leads, `owner` is the person of D1 to D8.
+
+    `holdings` tells who owned it one after the other; see `history_of`.
+    """
 
     id: str
     title: str
@@ -65,6 +70,7 @@ class CorrectiveAction:
     entries: tuple[Entry, ...] = ()
     finished: tuple[StageRun, ...] = ()
     ended_at: datetime | None = None
+    holdings: tuple[Holding, ...] = ()
 
     @property
     def present(self) -> Discipline | None:
@@ -92,8 +98,23 @@ class CapaCompletedFact:
     at: datetime
 
 
-CapaFact: TypeAlias = CapaOpenedFact | CapaCompletedFact | StageReminded | StageOverdue
+@dataclass(frozen=True, slots=True)
+class CapaHandedOverFact:
+    """The record has another owner."""
+
+    previous: str
+    note: str
+    by: str
+    at: datetime
+
+
+CapaFact: TypeAlias = CapaOpenedFact | CapaCompletedFact | CapaHandedOverFact | StageReminded | StageOverdue
 CapaMoved: TypeAlias = tuple[CorrectiveAction, tuple[CapaFact, ...]]
+
+
+def history_of(state: CorrectiveAction) -> tuple[Holding, ...]:
+    """Who owned it; a record from before this was written down was in the same hands since its opening."""
+    return state.holdings or (Holding(state.owner, state.opened_at, OPENED, state.opened_by, state.ended_at),)
 
 
 def supersede(entries: tuple[Entry, ...], names: frozenset[Discipline], reason: str, at: datetime) -> tuple[Entry, ...]:

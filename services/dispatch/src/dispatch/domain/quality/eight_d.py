@@ -5,9 +5,11 @@ from datetime import date, datetime, tzinfo
 
 from dispatch.domain.authority import Actor
 from dispatch.domain.errors import NotResponsible
+from dispatch.domain.holdings import Holding, released
 from dispatch.domain.quality.corrective_action import (
     DISCIPLINES,
     FIRST_BUILT_ON,
+    OPENED,
     CapaCompletedFact,
     CapaMoved,
     CapaOpenedFact,
@@ -16,6 +18,7 @@ from dispatch.domain.quality.corrective_action import (
     Discipline,
     Entry,
     Findings,
+    history_of,
     supersede,
 )
 from dispatch.domain.quality.errors import (
@@ -63,6 +66,7 @@ def open_action(
         stages=stages,
         running=run,
         due_at=run.due_at,
+        holdings=(Holding(owner, now, OPENED, by),),
     )
     return opened, (CapaOpenedFact(now),)
 
@@ -152,7 +156,8 @@ def _restart(state: CorrectiveAction, *, by: str, now: datetime) -> CapaMoved:
     finished = state.finished if ended is None else (*state.finished, ended)
     present = state.present
     if present is None:
-        done = replace(state, status="completed", running=None, finished=finished, ended_at=now)
+        held = released(history_of(state), now)
+        done = replace(state, status="completed", running=None, finished=finished, ended_at=now, holdings=held)
         return done, (*late, CapaCompletedFact(by, now))
     run = start_stage(next(stage for stage in state.stages if stage.name == present), now)
     return replace(state, running=run, due_at=run.due_at, finished=finished), late

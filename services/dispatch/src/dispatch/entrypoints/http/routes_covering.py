@@ -8,6 +8,7 @@ from chassis.http import Line, StrictModel
 from fastapi import APIRouter, Path
 from pydantic import BaseModel, Field
 
+from dispatch.adapters.record_mover import RecordMover
 from dispatch.adapters.staff_directory import StaffDirectory
 from dispatch.adapters.task_mover import TaskMover
 from dispatch.domain.covering import Cover
@@ -35,14 +36,25 @@ class CoveredTask(BaseModel):
     note: str
 
 
+class CoveredRecord(BaseModel):
+    """An 8D record with its new owner."""
+
+    id: str
+    version: int
+    title: str
+    owner: str
+    note: str
+
+
 class CoveredView(BaseModel):
     """What this request moved."""
 
     items: list[CoveredTask]
-    more: bool = Field(description="Tasks are left; repeat the request")
+    corrective_actions: list[CoveredRecord]
+    more: bool = Field(description="Tasks or records are left; repeat the request")
 
 
-def covering_routes(directory: StaffDirectory, mover: TaskMover, clock: Clock) -> APIRouter:
+def covering_routes(directory: StaffDirectory, mover: TaskMover, records: RecordMover, clock: Clock) -> APIRouter:
     """One command; open to the person and the authorities of the team."""
     router = APIRouter(prefix="/v1/staff", tags=["staff"])
 
@@ -50,14 +62,17 @@ def covering_routes(directory: StaffDirectory, mover: TaskMover, clock: Clock) -
     async def hand_over_all(
         staff_id: StaffId, body: CoverBody, caller: AbsenceRecorder, version: Version
     ) -> CoveredView:
-        """If-Match names the version of the person, whose deputy and absences decide. A task that moved meanwhile stays
-        where it is; the others keep their clocks, and `who held it how long` tells of the change."""
+        """If-Match names the version of the person, whose deputy and absences decide. What moved meanwhile stays where
+        it is; the others keep their clocks, and `who held it how long` tells of the change. Nothing of it comes back by
+        itself."""
         stored = await directory.get(staff_id)
         if stored.version != version:
             raise PreconditionFailed
         policy, by = await directory.policy(), actor(caller)
         require_self_or_over(stored.state, by, policy)
-        covered = await mover.move(Cover(STAFF + staff_id, body.to, body.note), policy, by=by.address, now=clock())
+        wanted, now = Cover(STAFF + staff_id, body.to, body.note), clock()
+        covered = await mover.move(wanted, policy, by=by.address, now=now)
+        passed = await records.move(wanted, policy, by=by.address, now=now)
         items = [
             CoveredTask(
                 id=moved.id,
@@ -69,6 +84,16 @@ def covering_routes(directory: StaffDirectory, mover: TaskMover, clock: Clock) -
             for moved in covered.moved
             if moved.state.running is not None
         ]
-        return CoveredView(items=items, more=covered.more)
+        owned = [
+            CoveredRecord(
+                id=moved.id,
+                version=moved.version,
+                title=moved.state.title,
+                owner=moved.state.owner,
+                note=moved.state.holdings[-1].note,
+            )
+            for moved in passed.moved
+        ]
+        return CoveredView(items=items, corrective_actions=owned, more=covered.more or passed.more)
 
     return router

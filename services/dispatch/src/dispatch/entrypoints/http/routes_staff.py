@@ -11,9 +11,11 @@ from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, Field, model_validator
 
 from dispatch.adapters.staff_directory import StaffDirectory
+from dispatch.domain.absence_correction import Corrected, cancel_absence, correct_absence
+from dispatch.domain.holdings import GiveBack
 from dispatch.domain.policy import Absence, AbsenceHandover
 from dispatch.domain.roster import on_duty, stand_in
-from dispatch.domain.staff import STAFF, Staff, absence_of, cancel_absence, describe, record_absence
+from dispatch.domain.staff import STAFF, Staff, absence_of, describe, record_absence
 from dispatch.entrypoints.http.callers import AbsenceRecorder, PolicyReader, StaffWriter, Version, actor
 from dispatch.entrypoints.http.schemas import TeamId
 
@@ -41,6 +43,10 @@ class AbsenceBody(StrictModel):
     handover: Annotated[
         AbsenceHandover | None,
         Field(description="What becomes of open tasks when it begins; left out: as the policy says"),
+    ] = None
+    give_back: Annotated[
+        GiveBack | None,
+        Field(description="What of it comes back when it ends; left out: as the policy says"),
     ] = None
 
     @model_validator(mode="after")
@@ -127,19 +133,46 @@ def staff_routes(directory: StaffDirectory, clock: Clock) -> APIRouter:
         policy, now, by = await directory.policy(), clock(), actor(caller)
 
         def recorded(state: Staff) -> Staff:
-            handover = body.handover or policy.absence_handover
-            absence = absence_of(state, body.since, body.until, body.reason, by=by.address, now=now, handover=handover)
+            absence = absence_of(
+                state,
+                body.since,
+                body.until,
+                body.reason,
+                by=by.address,
+                now=now,
+                handover=body.handover or policy.absence_handover,
+                give_back=body.give_back or policy.absence_give_back,
+            )
             return record_absence(state, absence, by, policy)
 
         return await shown(response, await directory.change(staff_id, version, recorded))
+
+    @router.put("/{staff_id}/absences/{absence_id}", summary="Correct an absence: another time, another reason")
+    async def correct(
+        staff_id: StaffId,
+        absence_id: DocumentId,
+        body: AbsenceBody,
+        caller: AbsenceRecorder,
+        version: Version,
+        response: Response,
+    ) -> StaffView:
+        """What is left out of `handover` and `give_back` stays as it was recorded. One that had begun and now lies
+        ahead ends at once, and another one is recorded under the next number."""
+        policy, now = await directory.policy(), clock()
+        wanted = Corrected(body.since, body.until, body.reason, body.handover, body.give_back)
+        stored = await directory.change(
+            staff_id, version, lambda state: correct_absence(state, absence_id, wanted, actor(caller), policy, now=now)
+        )
+        return await shown(response, stored)
 
     @router.delete("/{staff_id}/absences/{absence_id}", summary="Cancel an absence")
     async def cancel(
         staff_id: StaffId, absence_id: DocumentId, caller: AbsenceRecorder, version: Version, response: Response
     ) -> StaffView:
-        policy = await directory.policy()
+        """One that has begun and may have moved tasks ends at once and stays listed; any other is gone."""
+        policy, now = await directory.policy(), clock()
         stored = await directory.change(
-            staff_id, version, lambda state: cancel_absence(state, absence_id, actor(caller), policy)
+            staff_id, version, lambda state: cancel_absence(state, absence_id, actor(caller), policy, now=now)
         )
         return await shown(response, stored)
 

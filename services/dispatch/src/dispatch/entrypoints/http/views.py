@@ -9,9 +9,10 @@ from dispatch.domain.assignment import Assignment, Repair, ReturnNote
 from dispatch.domain.boxes import SignedBox
 from dispatch.domain.case_info import CaseInfo
 from dispatch.domain.classified import Classification
+from dispatch.domain.holdings import Holding
 from dispatch.domain.resolution import Resolution
 from dispatch.domain.service_level import ServiceLevel
-from dispatch.domain.step_run import Escalated, Holding, StepRun
+from dispatch.domain.step_run import Escalated, StepRun
 from dispatch.domain.words import Status, Step, StepOutcome
 
 

@@ -3,10 +3,18 @@
 from datetime import datetime
 
 from chassis.documents import Stored
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from dispatch.domain.assignment import Assignment
-from dispatch.domain.quality.corrective_action import CapaStatus, CaseRef, CorrectiveAction, Discipline, Entry
+from dispatch.domain.holdings import Holding
+from dispatch.domain.quality.corrective_action import (
+    CapaStatus,
+    CaseRef,
+    CorrectiveAction,
+    Discipline,
+    Entry,
+    history_of,
+)
 from dispatch.domain.quality.feed import Every, FeedFilter, FeedSubscription
 from dispatch.domain.words import CategoryName, LevelName, Status
 from dispatch.entrypoints.http.views_returns import StageView, stage_view
@@ -38,6 +46,7 @@ class ActionView(ActionLine):
     entries: tuple[Entry, ...]
     running: StageView | None
     finished: tuple[StageView, ...]
+    held: tuple[Holding, ...] = Field(description="Who owned it, put there by whom and with which note")
 
 
 class FeedEntry(BaseModel):
@@ -97,6 +106,7 @@ def action_view(stored: Stored[CorrectiveAction]) -> ActionView:
         entries=state.entries,
         running=None if state.running is None else stage_view(state.running),
         finished=tuple(stage_view(run) for run in state.finished),
+        held=history_of(state),
     )
 
 

@@ -20,7 +20,7 @@ def on_return_authorised(
     if state is None:
         return _NO_ASSIGNMENT
     told = event.data
-    return Change(note_return(state, ReturnNote(told.return_id, told.round)))
+    return Change(note_return(state, ReturnNote(told.return_id, told.round, authorised_at=told.authorised_at)))
 
 
 def on_return_refused(state: Assignment | None, event: Envelope[ReturnRefused], context: HasNow) -> Outcome[Assignment]:
