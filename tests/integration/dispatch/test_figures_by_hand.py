@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import cast
+from urllib.parse import urlencode
 
 import pytest
 from contracts.events.dispatch import TaskOverdue
@@ -21,6 +22,7 @@ from dispatch.settings import Settings
 from httpx import Response
 from localstack.tokens import Person
 from openpyxl import load_workbook
+from starlette.types import Message, Scope
 
 from tests.integration.dispatch.desk import CLERK, QUALITY_LEAD, SUPPORT, Desk, colleague
 from tests.support.running import running
@@ -302,6 +304,28 @@ async def test_refusals(worked: Desk) -> None:
     assert (await worked.get("/v1/figures/attainment", DIRECTOR)).status_code == 422
     assert (await worked.get("/v1/figures/backlog", SUPPORT)).status_code == 403
     assert (await download(worked, "csv", "en", SUPPORT)).status_code == 403
+
+
+@pytest.mark.parametrize("path", ["figures/attainment", "exports/cases.xlsx"])
+async def test_nobody_works_for_who_left(worked: Desk, path: str) -> None:
+    scope: Scope = {
+        "type": "http",
+        "method": "GET",
+        "path": f"/v1/{path}",
+        "query_string": urlencode(WINDOW).encode(),
+        "headers": [(name.lower().encode(), value.encode()) for name, value in worked.headers(DIRECTOR).items()],
+    }
+    told: list[Message] = []
+
+    async def hangs_up() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        told.append(message)
+
+    await worked.service.runtime.app(scope, hangs_up, send)
+    assert told[0]["status"] == 499
+    assert (await worked.get("/v1/figures/attainment", DIRECTOR, **WINDOW)).status_code == 200
 
 
 async def test_too_much_is_refused_before_it_begins(dispatch_settings: Callable[[], Settings]) -> None:

@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic_core import ErrorDetails
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -30,10 +31,13 @@ from chassis.problems import (
     code_of_status,
     preferred_language,
 )
+from chassis.routes_ahead import make_routes
 from chassis.tracing import Spans
 
 VERSION = "1.0.0"
 METHOD_NOT_ALLOWED = 405
+CALLER_LEFT = 499
+"""Reaches nobody; it is what the metrics count."""
 
 
 class Health:
@@ -91,7 +95,8 @@ def application(
     table = ProblemTable({**CHASSIS_PROBLEMS, **problems})
 
     @asynccontextmanager
-    async def life(_: FastAPI) -> AsyncIterator[None]:
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        make_routes(app)
         await start()
         try:
             yield
@@ -170,6 +175,9 @@ def _handle_errors(
     async def duplicate(request: Request, _: Exception) -> Response:
         return _response(table, request, "duplicate")
 
+    async def left(_: Request, __: Exception) -> Response:
+        return Response(status_code=CALLER_LEFT)
+
     async def unexpected(request: Request, _: Exception) -> Response:
         return _response(table, request, "internal_error")
 
@@ -177,6 +185,7 @@ def _handle_errors(
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, http_error)
     app.add_exception_handler(DuplicateDocument, duplicate)
+    app.add_exception_handler(ClientDisconnect, left)
     app.add_exception_handler(Exception, unexpected)
     for kind in domain_errors:
         app.add_exception_handler(kind, domain_error)

@@ -8,6 +8,7 @@ import uvicorn
 
 from chassis import collector
 from chassis.farewell import say_farewell
+from chassis.turns import take_short_turns
 
 
 class LeavingServer(uvicorn.Server):
@@ -19,9 +20,10 @@ class LeavingServer(uvicorn.Server):
         self._patience = patience
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start as ever, then settle the garbage collector of this process."""
+        """Start as ever, then settle the garbage collector of this process and its threads."""
         await super().startup(sockets)
         collector.settle()
+        take_short_turns()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Callers first, then what the base class does."""

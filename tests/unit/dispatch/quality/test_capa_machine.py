@@ -9,7 +9,7 @@ from dispatch.domain.quality.corrective_action import DISCIPLINES, CaseRef, Corr
 from dispatch.domain.quality.eight_d import complete_discipline, link_case, open_action, revise_discipline
 from dispatch.domain.quality.errors import CorrectiveActionEnded, DisciplineOutOfOrder, NothingToRevise
 from dispatch.handlers.quality.overdue_discipline import action_timers, overdue_discipline
-from dispatch.outgoing_quality import capa_change
+from dispatch.outgoing.quality import capa_change
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule

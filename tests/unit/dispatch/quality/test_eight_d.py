@@ -18,7 +18,7 @@ from dispatch.domain.quality.errors import (
     EffectNotProven,
     NothingToRevise,
 )
-from dispatch.outgoing_quality import capa_change
+from dispatch.outgoing.quality import capa_change
 
 from tests.unit.dispatch.builders import ADMIN, CLERK, QUALITY_LEAD, STRANGER
 from tests.unit.dispatch.flow import payloads

@@ -10,7 +10,7 @@ from dispatch.domain.errors import NotResponsible
 from dispatch.domain.returns import moves
 from dispatch.domain.returns.errors import EntitledToReturn, ReasonNeeded, ReturnStepNotAllowed, VerdictAgainst
 from dispatch.domain.returns.goods_return import GoodsReturn, Returned
-from dispatch.outgoing_returns import return_change
+from dispatch.outgoing.returns import return_change
 
 from tests.unit.dispatch.builders import ADMIN, STRANGER, person
 from tests.unit.dispatch.flow import payloads

@@ -19,7 +19,7 @@ from dispatch.handlers.communicate_plan import communicate_plan
 from dispatch.handlers.reply_to_task import reply_to_task
 from dispatch.handlers.resolve_case import resolve_case
 from dispatch.handlers.returns.overdue_return import overdue_return, return_timers
-from dispatch.outgoing_returns import return_change
+from dispatch.outgoing.returns import return_change
 from dispatch.subscriptions import assignment_subscriptions
 from dispatch.subscriptions_returns import return_subscriptions
 from hypothesis import settings

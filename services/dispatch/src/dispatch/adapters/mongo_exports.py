@@ -13,7 +13,8 @@ from worktime import Calendar
 from dispatch.adapters.case_files import CaseWorkbook, csv_piece
 from dispatch.adapters.figure_fields import LINE_PROJECTION
 from dispatch.adapters.figure_rows import case_head, case_row
-from dispatch.adapters.mongo_figures import OPENED_AT, MongoFigures
+from dispatch.adapters.mongo_figures import OPENED_AT, MongoFigures, documents
+from dispatch.adapters.threads import in_thread
 from dispatch.domain.figures.case_cells import Cell, case_cells
 from dispatch.domain.figures.errors import ExportTooLarge
 
@@ -55,17 +56,17 @@ class MongoExports:
         try:
             async with aclosing(self._figures.pieces(match, LINE_PROJECTION, ORDER)) as pieces:
                 async for piece in pieces:
-                    await asyncio.to_thread(self._append, book, piece, now)
+                    await in_thread(self._append, book, piece, now)
         except BaseException:
-            await asyncio.to_thread(book.discard)
+            await in_thread(book.discard)
             raise
         return await asyncio.to_thread(book.save)
 
-    def _csv_piece(self, piece: Sequence[Json], now: datetime) -> bytes:
+    def _csv_piece(self, piece: bytes, now: datetime) -> bytes:
         return csv_piece(self._rows(piece, now), self._calendar.zone)
 
-    def _append(self, book: CaseWorkbook, piece: Sequence[Json], now: datetime) -> None:
+    def _append(self, book: CaseWorkbook, piece: bytes, now: datetime) -> None:
         book.append(self._rows(piece, now))
 
-    def _rows(self, piece: Sequence[Json], now: datetime) -> list[tuple[Cell, ...]]:
-        return [case_cells(case_head(raw), case_row(raw), self._calendar, now) for raw in piece]
+    def _rows(self, piece: bytes, now: datetime) -> list[tuple[Cell, ...]]:
+        return [case_cells(case_head(raw), case_row(raw), self._calendar, now) for raw in documents(piece)]

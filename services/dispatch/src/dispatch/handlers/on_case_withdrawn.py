@@ -8,7 +8,7 @@ from dispatch.context import DispatchContext
 from dispatch.domain.assignment import Assignment
 from dispatch.domain.lifecycle import end_case
 from dispatch.outgoing import change
-from dispatch.outgoing_returns import waived_by_withdrawal
+from dispatch.outgoing.returns import waived_by_withdrawal
 
 
 def on_case_withdrawn(

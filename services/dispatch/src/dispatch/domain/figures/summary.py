@@ -4,6 +4,8 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dispatch.domain.figures.selection import FEW, at_rank
+
 MEDIAN = 0.5
 P90 = 0.9
 
@@ -17,18 +19,18 @@ class Summary:
     p90: float | None
 
 
-def percentile(ordered: Sequence[float], share: float) -> float | None:
-    """The value below which `share` (0 to 1) of the rising values lie, None of none.
+def percentile(values: Sequence[float], share: float) -> float | None:
+    """The value below which `share` (0 to 1) of the values, in any order, lie; None of none.
 
     Linear between the two nearest ranks: rank `share x (n - 1)` counted from 0, as `PERCENTILE.INC` of spreadsheets, so
     that the share 0.5 is the usual median.
     """
-    if not ordered:
+    if not values:
         return None
-    rank = share * (len(ordered) - 1)
+    rank = share * (len(values) - 1)
     below = int(rank)
-    above = min(below + 1, len(ordered) - 1)
-    return ordered[below] + (ordered[above] - ordered[below]) * (rank - below)
+    lower, upper = at_rank(values, below), at_rank(values, min(below + 1, len(values) - 1))
+    return lower + (upper - lower) * (rank - below)
 
 
 class Values:
@@ -46,8 +48,8 @@ class Values:
 
     def summary(self) -> Summary:
         """Of what was added so far."""
-        ordered = sorted(self._values)
-        return Summary(len(ordered), percentile(ordered, MEDIAN), percentile(ordered, P90))
+        values = self._values if len(self._values) > FEW else sorted(self._values)
+        return Summary(len(values), percentile(values, MEDIAN), percentile(values, P90))
 
 
 def share(part: int, whole: int) -> float | None:

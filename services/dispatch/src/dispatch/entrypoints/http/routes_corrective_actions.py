@@ -18,7 +18,7 @@ from dispatch.domain.quality.policy import QualityPolicy
 from dispatch.entrypoints.http.schemas import MINE, Responsible, TeamId
 from dispatch.entrypoints.http.schemas_quality import OpenActionBody
 from dispatch.entrypoints.http.views_quality import ActionLine, ActionView, action_line, action_view
-from dispatch.outgoing_quality import capa_change
+from dispatch.outgoing.quality import capa_change
 
 ActionReader = Annotated[Caller, permit("capa.read")]
 ActionWorker = Annotated[Caller, permit("capa.work")]

@@ -16,7 +16,7 @@ from dispatch.entrypoints.http.callers import Version, actor
 from dispatch.entrypoints.http.routes_corrective_actions import ActionWorker, quality_case
 from dispatch.entrypoints.http.schemas_quality import DisciplineBody, LinkCaseBody, ReviseBody
 from dispatch.entrypoints.http.views_quality import ActionView, action_view
-from dispatch.outgoing_quality import capa_change
+from dispatch.outgoing.quality import capa_change
 
 Named = Annotated[Discipline, Path(description="D1 to D8")]
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator
 from datetime import tzinfo
 from typing import IO, Final
 
+from chassis.caller_waits import while_caller_waits
 from chassis.clock import Clock
 from chassis.problems import preferred_language
 from fastapi import APIRouter, Request
@@ -66,7 +67,8 @@ def export_routes(exports: MongoExports, policy: FiguresPolicy, limits: FigureLi
         match = within(window, wanted)
         await exports.require_at_most(match, limits.xlsx_rows)
         language = _language(request)
-        file = await exports.workbook(match, SHEET[language], headers(language, policy.calendar.timezone), clock())
+        heads = headers(language, policy.calendar.timezone)
+        file = await while_caller_waits(request, exports.workbook(match, SHEET[language], heads, clock()))
         return StreamingResponse(_blocks(file), media_type=XLSX, headers=_about(window, zone, "xlsx", language))
 
     return router

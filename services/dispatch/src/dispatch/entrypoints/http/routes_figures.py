@@ -5,9 +5,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
+from chassis.caller_waits import while_caller_waits
 from chassis.clock import Clock
 from chassis.mongo import Json
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 
 from dispatch.adapters.figure_fields import Reads, projection
 from dispatch.adapters.mongo_figures import MongoFigures, open_now, within
@@ -45,6 +46,7 @@ def figure_routes(figures: MongoFigures, policy: FiguresPolicy, limits: FigureLi
     router = APIRouter(prefix="/v1/figures", tags=["figures"])
 
     async def shown(
+        request: Request,
         match: Json,
         begin: Callable[[datetime], Measuring[S, R]],
         formula: str,
@@ -53,17 +55,20 @@ def figure_routes(figures: MongoFigures, policy: FiguresPolicy, limits: FigureLi
         reads: Reads,
     ) -> FigureView[R]:
         as_of = clock()
-        found = await figures.measure(match, lambda: begin(as_of), projection(reads, by))
+        measuring = figures.measure(match, lambda: begin(as_of), projection(reads, by))
+        found = await while_caller_waits(request, measuring)
         return await asyncio.to_thread(figure_view, found, policy, formula=formula, window=window, by=by, as_of=as_of)
 
     @router.get("/first-response", summary="Time to first response, in calendar and in business hours")
     async def first_response(
         caller: FigureReader,  # noqa: ARG001
+        request: Request,
         window: AskedWindow,
         wanted: AskedFilter,
         group_by: CaseGrouping = "none",
     ) -> FigureView[FirstResponse]:
         return await shown(
+            request,
             within(window, wanted),
             lambda _: first_responses(policy, window, group_by, limits.groups),
             FIRST_RESPONSE,
@@ -75,11 +80,13 @@ def figure_routes(figures: MongoFigures, policy: FiguresPolicy, limits: FigureLi
     @router.get("/right-first-time", summary="Share of cases classified right at once")
     async def right_first_time(
         caller: FigureReader,  # noqa: ARG001
+        request: Request,
         window: AskedWindow,
         wanted: AskedFilter,
         group_by: CaseGrouping = "none",
     ) -> FigureView[RightFirstTime]:
         return await shown(
+            request,
             within(window, wanted),
             lambda _: right_first_times(policy, window, group_by, limits.groups),
             RIGHT_FIRST_TIME,
@@ -91,11 +98,13 @@ def figure_routes(figures: MongoFigures, policy: FiguresPolicy, limits: FigureLi
     @router.get("/reassignments", summary="How often cases changed hands, and why")
     async def reassigned(
         caller: FigureReader,  # noqa: ARG001
+        request: Request,
         window: AskedWindow,
         wanted: AskedFilter,
         group_by: CaseGrouping = "none",
     ) -> FigureView[Reassignments]:
         return await shown(
+            request,
             within(window, wanted),
             lambda _: reassignments(policy, window, group_by, limits.groups),
             REASSIGNMENTS,
@@ -107,11 +116,13 @@ def figure_routes(figures: MongoFigures, policy: FiguresPolicy, limits: FigureLi
     @router.get("/attainment", summary="Time-limit attainment of the steps")
     async def attainment(
         caller: FigureReader,  # noqa: ARG001
+        request: Request,
         window: AskedWindow,
         wanted: AskedFilter,
         group_by: StepGrouping = "none",
     ) -> FigureView[Attainment]:
         return await shown(
+            request,
             within(window, wanted),
             lambda now: attainments(policy, window, group_by, limits.groups, now),
             ATTAINMENT,
@@ -123,10 +134,12 @@ def figure_routes(figures: MongoFigures, policy: FiguresPolicy, limits: FigureLi
     @router.get("/backlog", summary="What is open now, by age")
     async def backlog(
         caller: FigureReader,  # noqa: ARG001
+        request: Request,
         wanted: AskedFilter,
         group_by: OpenGrouping = "team",
     ) -> FigureView[Backlog]:
         return await shown(
+            request,
             open_now(wanted),
             lambda now: backlogs(policy, group_by, limits.groups, now),
             BACKLOG,

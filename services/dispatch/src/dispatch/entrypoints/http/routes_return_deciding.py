@@ -14,7 +14,7 @@ from dispatch.domain.returns.goods_return import GoodsReturn, Returned
 from dispatch.entrypoints.http.callers import Version, actor
 from dispatch.entrypoints.http.schemas_returns import AssessBody, AuthoriseBody, RefuseBody
 from dispatch.entrypoints.http.views_returns import ReturnView, return_view
-from dispatch.outgoing_returns import return_change
+from dispatch.outgoing.returns import return_change
 
 ReturnWorker = Annotated[Caller, permit("return.work")]
 Move = Callable[[GoodsReturn, datetime], Returned]

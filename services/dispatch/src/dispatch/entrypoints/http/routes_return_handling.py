@@ -12,7 +12,7 @@ from dispatch.entrypoints.http.callers import Version, actor
 from dispatch.entrypoints.http.routes_return_deciding import Move, ReturnWorker
 from dispatch.entrypoints.http.schemas_returns import CompleteBody, InspectBody, ReceiveBody
 from dispatch.entrypoints.http.views_returns import ReturnView, return_view
-from dispatch.outgoing_returns import return_change
+from dispatch.outgoing.returns import return_change
 
 
 def return_handling_routes(returns: Store[GoodsReturn]) -> APIRouter:

@@ -7,7 +7,7 @@ from chassis.subscription import HasNow
 
 from dispatch.domain.quality.corrective_action import CorrectiveAction
 from dispatch.domain.stages import Mark, StageRun, next_mark, pass_mark
-from dispatch.outgoing_quality import capa_change
+from dispatch.outgoing.quality import capa_change
 
 
 def action_timers(state: CorrectiveAction) -> tuple[Timer, ...]:

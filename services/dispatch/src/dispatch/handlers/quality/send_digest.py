@@ -8,7 +8,7 @@ from chassis.documents import Change, Timer
 from chassis.subscription import HasNow
 
 from dispatch.domain.quality.feed import DigestCounts, DigestTimes, FeedFilter, FeedSubscription, next_digest
-from dispatch.outgoing_quality import digest_of
+from dispatch.outgoing.quality import digest_of
 
 Count = Callable[[str, FeedFilter, datetime, datetime], Awaitable[DigestCounts]]
 """Counts the cases of a team under a filter that were opened from the first instant until before the second."""

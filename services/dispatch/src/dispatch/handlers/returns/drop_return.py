@@ -7,7 +7,7 @@ from contracts.events.dispatch_returns import ReturnWaived
 
 from dispatch.domain.returns.goods_return import GoodsReturn
 from dispatch.domain.returns.moves import drop
-from dispatch.outgoing_returns import return_change
+from dispatch.outgoing.returns import return_change
 
 
 def on_return_waived(state: GoodsReturn | None, event: Envelope[ReturnWaived], context: HasNow) -> Outcome[GoodsReturn]:

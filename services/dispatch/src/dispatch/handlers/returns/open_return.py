@@ -12,7 +12,7 @@ from dispatch.domain.returns.entitlement import Claim
 from dispatch.domain.returns.goods_return import GoodsReturn, ReturnMatter
 from dispatch.domain.returns.moves import open_return
 from dispatch.domain.returns.policy import ReturnPolicy
-from dispatch.outgoing_returns import return_change
+from dispatch.outgoing.returns import return_change
 
 
 @dataclass(frozen=True, slots=True)

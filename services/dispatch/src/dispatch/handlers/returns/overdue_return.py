@@ -7,7 +7,7 @@ from chassis.subscription import HasNow
 
 from dispatch.domain.returns.goods_return import GoodsReturn
 from dispatch.domain.stages import Mark, StageRun, next_mark, pass_mark
-from dispatch.outgoing_returns import return_change
+from dispatch.outgoing.returns import return_change
 
 
 def return_timers(state: GoodsReturn) -> tuple[Timer, ...]:

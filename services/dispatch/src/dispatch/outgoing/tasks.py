@@ -1,40 +1,25 @@
-"""The only translator from what happened in the domain to events on the wire."""
+"""What happens to a task: given, taken, answered, stopped, late."""
 
-from collections.abc import Iterable
-from typing import TypedDict, assert_never
+from typing import TypeAlias, TypedDict, assert_never
 
-from chassis.documents import Change, Outgoing
 from contracts.events import dispatch as wire
 from contracts.payload import Payload
 from contracts.vocabulary import TEXT_MAX
 
 from dispatch.domain import facts as domain
-from dispatch.domain.assignment import Assignment, Moved
+from dispatch.domain.assignment import Assignment
 from dispatch.domain.classified import Classification
 from dispatch.domain.step_run import StepRun
 from dispatch.domain.words import Step
-from dispatch.outgoing_returns import about_return
 
-WORDS_SENT = 20
-"""How many of the deciding words travel; the assignment keeps all."""
-
-
-def change(moved: Moved) -> Change[Assignment]:
-    """A domain move as the chassis writes it."""
-    assignment, happened = moved
-    return Change(assignment, outgoing(assignment, happened))
+_Late: TypeAlias = domain.StepReminded | domain.StepOverdue | domain.StepEscalated
+_Still: TypeAlias = domain.StepPaused | domain.StepResumed
+_Done: TypeAlias = domain.StepAccepted | domain.StepHandedOver | domain.StepReplied | domain.StepCommunicated
 
 
-def outgoing(assignment: Assignment, happened: Iterable[domain.Fact]) -> tuple[Outgoing, ...]:
-    """The events of a move, in its order; all belong to the case."""
-    told = (payload for fact in happened for payload in (_payload(assignment, fact), *about_return(assignment, fact)))
-    return tuple(Outgoing(payload, correlation=assignment.case.id) for payload in told)
-
-
-def _payload(assignment: Assignment, fact: domain.Fact) -> Payload:
+def about_task(assignment: Assignment, fact: domain.StepAssigned | _Done | _Still | _Late) -> Payload:
+    """One fact of one step."""
     match fact:
-        case domain.Classified() | domain.Reclassified():
-            return _classified(assignment, fact)
         case domain.StepAssigned():
             return _assigned(assignment, fact)
         case domain.StepReplied():
@@ -62,8 +47,6 @@ def _payload(assignment: Assignment, fact: domain.Fact) -> Payload:
             )
         case domain.StepPaused() | domain.StepResumed():
             return _stood_still(assignment, fact)
-        case domain.Resolved():
-            return _resolved(assignment, fact)
         case _:
             assert_never(fact)
 
@@ -109,29 +92,6 @@ def _matter(assignment: Assignment) -> _Matter:
     }
 
 
-def _classified(assignment: Assignment, fact: domain.Classified | domain.Reclassified) -> Payload:
-    made = fact.classification
-    values: dict[str, object] = {
-        "case_id": assignment.case.id,
-        "number": assignment.case.number,
-        "category": made.category,
-        "severity": made.severity,
-        "urgency": made.urgency,
-        "team": assignment.team,
-        "ruleset": made.ruleset,
-        "ruleset_version": made.ruleset_version,
-        "rule": made.rule,
-        "confidence": made.confidence,
-        "words": made.words[:WORDS_SENT],
-        "classified_by": made.by,
-        "classified_at": made.at,
-    }
-    if isinstance(fact, domain.Classified):
-        return wire.CaseClassified.model_validate(values)
-    previous = {"previous_category": fact.previous.category, "previous_team": fact.previous.team}
-    return wire.CaseReclassified.model_validate({**values, **previous, "reason": fact.reason})
-
-
 def _assigned(assignment: Assignment, fact: domain.StepAssigned) -> Payload:
     run = fact.run
     made = _standing_class(assignment, run)
@@ -167,7 +127,7 @@ def _replied(assignment: Assignment, fact: domain.StepReplied) -> Payload:
     )
 
 
-def _late(assignment: Assignment, fact: domain.StepReminded | domain.StepOverdue | domain.StepEscalated) -> Payload:
+def _late(assignment: Assignment, fact: _Late) -> Payload:
     task = _task(assignment, fact.run)
     due_at = fact.run.due_at
     if isinstance(fact, domain.StepReminded):
@@ -178,7 +138,7 @@ def _late(assignment: Assignment, fact: domain.StepReminded | domain.StepOverdue
     return wire.TaskEscalated(**task, level=told.level, escalated_to=told.to, due_at=due_at, escalated_at=told.at)
 
 
-def _stood_still(assignment: Assignment, fact: domain.StepPaused | domain.StepResumed) -> Payload:
+def _stood_still(assignment: Assignment, fact: _Still) -> Payload:
     task = _task(assignment, fact.run)
     if isinstance(fact, domain.StepPaused):
         return wire.TaskPaused(
@@ -186,26 +146,4 @@ def _stood_still(assignment: Assignment, fact: domain.StepPaused | domain.StepRe
         )
     return wire.TaskResumed(
         **task, reason=fact.reason, because=fact.because, due_at=fact.run.due_at, by=fact.by, resumed_at=fact.at
-    )
-
-
-def _resolved(assignment: Assignment, fact: domain.Resolved) -> Payload:
-    case, resolution = assignment.case, fact.resolution
-    return wire.CaseResolved(
-        case_id=case.id,
-        number=case.number,
-        round=resolution.round,
-        resolution=resolution.text,
-        category=assignment.classification.category,
-        team=assignment.team,
-        responsible=fact.responsible,
-        customer_id=case.customer_id,
-        customer_name=case.customer_name,
-        customer_grade=case.customer_grade,
-        contact_name=case.contact_name,
-        contact_phone=case.contact_phone,
-        contact_email=case.contact_email,
-        language=case.language,
-        resolved_by=resolution.by,
-        resolved_at=resolution.at,
     )
