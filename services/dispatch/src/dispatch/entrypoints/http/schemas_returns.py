@@ -1,12 +1,23 @@
 """Request bodies of returns."""
 
+import re
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 
 from chassis.http import FIRST_YEAR, LAST_YEAR, Paragraph, StrictModel
-from pydantic import AfterValidator, Field, StrictBool, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, model_validator
+from pydantic_core import PydanticKnownError
 
 from dispatch.domain.returns.entitlement import Claim, ClaimFacts
+
+_WRITTEN: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _written(value: object) -> object:
+    """Only what is written as a day, no number and no instant (RFC 3339, full-date)."""
+    if not isinstance(value, str) or not _WRITTEN.fullmatch(value):
+        raise PydanticKnownError("date_type")
+    return value
 
 
 def _sensible(day: date) -> date:
@@ -15,7 +26,7 @@ def _sensible(day: date) -> date:
     return day
 
 
-Day = Annotated[date, AfterValidator(_sensible)]
+Day = Annotated[date, BeforeValidator(_written), AfterValidator(_sensible)]
 
 
 class AssessBody(StrictModel):
