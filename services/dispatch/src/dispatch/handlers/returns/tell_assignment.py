@@ -1,12 +1,13 @@
-"""The return tells its assignment: authorised it holds the case open, ended it is the reply of step 02A."""
+"""The return tells its assignment: authorised it holds the case open, its goods let a clock run on, its end replies."""
 
-from chassis.documents import Change, Outcome, Waiting
+from chassis.documents import Change, Ignored, Outcome, Waiting
 from chassis.subscription import HasNow
 from contracts.envelope import Envelope
-from contracts.events.dispatch_returns import ReturnAuthorised, ReturnCompleted, ReturnRefused
+from contracts.events.dispatch_returns import ReturnAuthorised, ReturnCompleted, ReturnReceived, ReturnRefused
 from contracts.vocabulary import TEXT_MAX
 
 from dispatch.domain.assignment import Assignment, ReturnNote
+from dispatch.domain.pausing import resume_on
 from dispatch.domain.returns.reply import end_return, note_return
 from dispatch.outgoing import change
 
@@ -21,6 +22,19 @@ def on_return_authorised(
         return _NO_ASSIGNMENT
     told = event.data
     return Change(note_return(state, ReturnNote(told.return_id, told.round)))
+
+
+def on_return_received(
+    state: Assignment | None, event: Envelope[ReturnReceived], context: HasNow
+) -> Outcome[Assignment]:
+    """Changes nothing where no clock waits for the goods."""
+    if state is None:
+        return _NO_ASSIGNMENT
+    told = event.data
+    if told.round != state.round:
+        return Ignored("the goods belong to another round")
+    moved = resume_on(state, told.TYPE, happened_at=told.received_at, now=context.now)
+    return change(moved) if moved[1] else Ignored("no clock waits for the goods")
 
 
 def on_return_refused(state: Assignment | None, event: Envelope[ReturnRefused], context: HasNow) -> Outcome[Assignment]:
