@@ -8,7 +8,7 @@ from contracts.vocabulary import TEXT_MAX
 
 from dispatch.domain.assignment import Assignment, ReturnNote
 from dispatch.domain.pausing import resume_on
-from dispatch.domain.returns.reply import end_return, note_return
+from dispatch.domain.returns.reply import end_return, measure_text, note_return
 from dispatch.outgoing import change
 
 _NO_ASSIGNMENT = Waiting("the case is not assigned yet")
@@ -43,7 +43,7 @@ def on_return_refused(state: Assignment | None, event: Envelope[ReturnRefused], 
         return _NO_ASSIGNMENT
     told = event.data
     note = ReturnNote(told.return_id, told.round, outcome="refused")
-    measure = f"return refused: {told.reason}"[:TEXT_MAX]
+    measure = measure_text("refused", told.reason)[:TEXT_MAX]
     return change(end_return(state, note, told.reason, measure, by=told.by, now=context.now))
 
 
@@ -55,5 +55,5 @@ def on_return_completed(
         return _NO_ASSIGNMENT
     told = event.data
     note = ReturnNote(told.return_id, told.round, outcome=told.outcome)
-    measure = f"{told.outcome}: {told.measure}"[:TEXT_MAX]
+    measure = measure_text(told.outcome, told.measure)[:TEXT_MAX]
     return change(end_return(state, note, told.findings, measure, by=told.by, now=context.now))
