@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, model_v
 from pydantic_core import PydanticKnownError
 
 from dispatch.domain.returns.entitlement import Claim, ClaimFacts
+from dispatch.entrypoints.http.field_refusals import refused
 
 _WRITTEN: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -22,7 +23,9 @@ def _written(value: object) -> object:
 
 def _sensible(day: date) -> date:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise ValueError(f"the year must lie between {FIRST_YEAR} and {LAST_YEAR}")
+        raise refused(
+            f"年份须在 {FIRST_YEAR} 与 {LAST_YEAR} 之间", f"the year must lie between {FIRST_YEAR} and {LAST_YEAR}"
+        )
     return day
 
 
@@ -43,7 +46,7 @@ class AssessBody(StrictModel):
     @model_validator(mode="after")
     def _exchanged_after_sale(self) -> Self:
         if self.exchanged_on is not None and (self.sold_on is None or self.exchanged_on < self.sold_on):
-            raise ValueError("exchanged_on needs an earlier sold_on")
+            raise refused("exchanged_on 须有更早的 sold_on", "exchanged_on needs an earlier sold_on")
         return self
 
     def facts(self, asked_on: str) -> ClaimFacts:
