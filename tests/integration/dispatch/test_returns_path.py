@@ -1,6 +1,6 @@
 """Returned goods on a real broker and a real database: from the complaint to the exchange, and the refusal."""
 
-from contracts.events.dispatch import TaskReplied
+from contracts.events.dispatch import TaskReplied, TaskResumed
 from contracts.events.dispatch_returns import (
     ReturnAuthorised,
     ReturnCompleted,
@@ -67,10 +67,14 @@ async def test_goods_come_back_and_are_exchanged(desk: Desk) -> None:
     (authorised,) = await desk.service.hears(ReturnAuthorised, case_id)
     assert authorised.goodwill
     await holds(desk, case_id)
-    by_hand = await desk.does(case_id, "reply", Person(roles=["admin"], staff="root"), {"cause": "c", "measure": "m"})
+    root = Person(roles=["admin"], staff="root")
+    by_hand = await desk.does(case_id, "reply", root, {"cause": "c", "measure": "m"})
     assert (by_hand.status_code, by_hand.json()["code"]) == (409, "return_pending")
 
+    assert (await desk.does(case_id, "pause", root, {"reason": "waiting_for_shipment"})).status_code == 200
     await does(desk, case_id, "receive", {"condition": "box open"})
+    (resumed,) = await desk.service.hears(TaskResumed, case_id)
+    assert resumed.because == "return.received"
     await does(desk, case_id, "inspect", {"findings": "seal torn", "fault_confirmed": True})
     done = await does(desk, case_id, "exchange", {"text": "a new unit was sent"})
     assert (done.json()["status"], done.json()["outcome"], done.json()["running"]) == ("completed", "exchanged", None)

@@ -163,7 +163,9 @@ async def test_corrections_are_the_truth_that_accuracy_is_measured_by(own_desk: 
     assert (corrected["by"], corrected["reason"], corrected["ruleset"]) == ("staff:clerk1", "the tap was open", None)
     assert (await own_desk.get(f"/v1/assignments/{unjudged}/explanation", CLERK)).json()["truth"] is None
     assert (await author.sends("GET", f"/accuracy{_query(words=0)}")).status_code == 422
-    assert (await author.sends("GET", "/accuracy?from=2020-01-01T00:00:00Z&to=2026-01-01T00:00:00Z")).status_code == 422
+    for since, until, code in (("2020", "2026", "report_too_long"), ("2026", "2026", "window_empty")):
+        refused = await author.sends("GET", f"/accuracy?from={since}-01-01T00:00:00Z&to={until}-01-01T00:00:00Z")
+        assert (refused.status_code, refused.json()["code"]) == (422, code)
 
 
 async def test_accuracy_is_read_from_the_index_alone(own_desk: Desk) -> None:

@@ -7,6 +7,7 @@ import pytest
 from chassis.documents import Ignored, Waiting
 from contracts.envelope import Envelope
 from contracts.events.dispatch import TaskPaused, TaskResumed
+from contracts.events.dispatch_returns import ReturnReceived
 from contracts.events.repair import RepairClosed, RepairPlanned
 from dispatch.domain.assignment import Assignment
 from dispatch.domain.clocks import ClockReading, read_clocks
@@ -21,6 +22,7 @@ from dispatch.handlers.on_repair_closed import on_repair_closed
 from dispatch.handlers.on_repair_planned import on_repair_planned
 from dispatch.handlers.pause_task import pause_task, resume_task
 from dispatch.handlers.reply_to_task import reply_to_task
+from dispatch.handlers.returns.tell_assignment import on_return_received
 
 from tests.unit.dispatch import builders
 from tests.unit.dispatch.builders import LEAK_TEXT, RETURN_TEXT, STRANGER, amended, at, context, policy, repair_closed
@@ -53,6 +55,21 @@ def planned(when: datetime, round_number: int = 1) -> Envelope[RepairPlanned]:
         planned_at=when,
     )
     return builders.envelope(payload, "e-planned")
+
+
+def received(when: datetime, round_number: int = 1) -> Envelope[ReturnReceived]:
+    payload = ReturnReceived(
+        case_id=builders.CASE,
+        number=builders.NUMBER,
+        return_id=f"{builders.CASE}:{round_number}",
+        round=round_number,
+        team="returns",
+        responsible="staff:gendan1",
+        condition="box open",
+        by="staff:gendan1",
+        received_at=when,
+    )
+    return builders.envelope(payload, "e-received")
 
 
 def clock(state: Assignment, when: float) -> ClockReading:
@@ -106,6 +123,8 @@ def test_what_was_due_before_the_pause_is_told_before_it() -> None:
         ("waiting_for_parts", "planned", True),
         ("waiting_for_shipment", "planned", True),
         ("waiting_for_parts", "closed", True),
+        ("waiting_for_shipment", "received", True),
+        ("waiting_for_parts", "received", False),
     ],
 )
 def test_the_awaited_event_lets_the_clock_run_on(reason: str, event: str, expected: bool) -> None:
@@ -114,6 +133,7 @@ def test_the_awaited_event_lets_the_clock_run_on(reason: str, event: str, expect
     outcome = {
         "amended": lambda: on_case_amended(state, amended(LEAK_TEXT, at(5)), seen),
         "planned": lambda: on_repair_planned(state, planned(at(5)), seen),
+        "received": lambda: on_return_received(state, received(at(5)), seen),
         "closed": lambda: on_repair_closed(state, replace_closed_at(repair_closed(outcome="cancelled"), at(5)), seen),
     }[event]()
     if isinstance(outcome, Ignored):
@@ -134,6 +154,12 @@ def test_an_event_from_before_the_pause_is_not_the_awaited_one() -> None:
     late = changed(on_case_amended(state, amended(LEAK_TEXT, at(3)), context(at(5))))
     assert names(late) == []
     assert running(late.state).clock.is_paused
+
+
+def test_goods_of_another_round_or_before_the_case_change_nothing() -> None:
+    assert isinstance(on_return_received(None, received(at(1)), context()), Waiting)
+    state = paused("waiting_for_shipment")
+    assert isinstance(on_return_received(state, received(at(5), 2), context(at(5))), Ignored)
 
 
 def test_a_plan_for_another_round_or_before_the_case_changes_nothing() -> None:

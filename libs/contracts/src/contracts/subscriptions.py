@@ -53,6 +53,7 @@ SUBSCRIPTIONS: Mapping[str, tuple[type[Payload], ...]] = MappingProxyType(
             dispatch_returns.ReturnRequested,
             dispatch_returns.ReturnWaived,
             dispatch_returns.ReturnAuthorised,
+            dispatch_returns.ReturnReceived,
             dispatch_returns.ReturnRefused,
             dispatch_returns.ReturnCompleted,
             repair.RepairOpened,

@@ -1,5 +1,7 @@
 """From the events of other services to the words of this domain."""
 
+from datetime import UTC
+
 from contracts.events.intake import CaseAmended, CaseOpened
 
 from dispatch.domain.assignment import Assignment
@@ -34,6 +36,7 @@ def case_of(opened: CaseOpened) -> CaseInfo:
         severity=opened.severity,
         order_amount=opened.order_amount,
         order_currency=opened.order_currency,
+        occurred_at=opened.occurred_at,
     )
 
 
@@ -64,6 +67,7 @@ def case_after(assignment: Assignment, amended: CaseAmended) -> CaseInfo:
         severity=amended.severity,
         order_amount=amended.order_amount,
         order_currency=amended.order_currency,
+        occurred_at=amended.occurred_at,
     )
 
 
@@ -86,6 +90,10 @@ def facts_of(case: CaseInfo, description: str) -> Facts:
         customer_name=case.customer_name,
         customer_code=case.customer_code,
         customer_region=case.customer_region,
+        contact_name=case.contact_name,
+        contact_phone=case.contact_phone,
+        contact_email=case.contact_email,
+        occurred_at=None if case.occurred_at is None else case.occurred_at.astimezone(UTC).isoformat(),
         amount=case.order_amount,
         currency=case.order_currency,
     )

@@ -8,6 +8,7 @@ from contracts.events.dispatch import TaskHandedOver
 from contracts.events.dispatch_returns import (
     ReturnAuthorised,
     ReturnCompleted,
+    ReturnReceived,
     ReturnRefused,
     ReturnRequested,
     ReturnWaived,
@@ -20,7 +21,12 @@ from dispatch.domain.returns.reply import LINE
 from dispatch.handlers.returns.drop_return import on_return_waived
 from dispatch.handlers.returns.open_return import OpenReturn
 from dispatch.handlers.returns.pass_return import on_task_handed_over
-from dispatch.handlers.returns.tell_assignment import on_return_authorised, on_return_completed, on_return_refused
+from dispatch.handlers.returns.tell_assignment import (
+    on_return_authorised,
+    on_return_completed,
+    on_return_received,
+    on_return_refused,
+)
 from dispatch.subscriptions import assignment_of
 
 
@@ -43,6 +49,7 @@ def return_subscriptions(
         Subscription(event=ReturnWaived, store=returns, key=return_of, handler=on_return_waived),
         Subscription(event=TaskHandedOver, store=returns, key=return_of_line, handler=on_task_handed_over),
         Subscription(event=ReturnAuthorised, store=assignments, key=assignment_of, handler=on_return_authorised),
+        Subscription(event=ReturnReceived, store=assignments, key=assignment_of, handler=on_return_received),
         Subscription(event=ReturnRefused, store=assignments, key=assignment_of, handler=on_return_refused),
         Subscription(event=ReturnCompleted, store=assignments, key=assignment_of, handler=on_return_completed),
     ]

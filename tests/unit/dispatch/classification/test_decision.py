@@ -64,6 +64,8 @@ def test_level_rules_raise_and_name_themselves() -> None:
     decision = classify("烫得着火", severity=levels | {"given": "floor"}, urgency=levels)
     assert (decision.severity, decision.urgency) == (Level.CRITICAL, Level.CRITICAL)
     assert decision.reason.severity == decision.reason.urgency == ("fire", "hot")
+    fire, hot = ("fire", ("着火",), ((2, 4),)), ("hot", ("烫",), ((0, 1),))
+    assert decision.reason.levels == tuple((of, *found) for of in ("severity", "urgency") for found in (fire, hot))
     assert classify("烫", urgency=levels).urgency is Level.MEDIUM
 
 
@@ -71,8 +73,10 @@ def test_only_rules_of_the_winning_category_raise_levels_and_tag() -> None:
     unsafe = BROKEN | {"severity": "critical", "urgency": "high", "tags": ["safety"]}
     won = classify("坏", unsafe)
     assert (won.severity, won.urgency, won.tags) == (Level.CRITICAL, Level.HIGH, ("safety",))
+    assert (won.reason.severity, won.reason.urgency) == (("broken",), ("broken",))
     lost = classify("坏,慢", unsafe, LATE | {"weight": 9})
     assert (lost.severity, lost.urgency, lost.tags) == (Level.MEDIUM, Level.LOW, ())
+    assert (lost.reason.severity, lost.reason.urgency) == ((), ())
 
 
 @pytest.mark.parametrize(

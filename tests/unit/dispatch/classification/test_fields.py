@@ -1,8 +1,13 @@
 """Conditions on the case's fields, and what they are refused for."""
 
+from dataclasses import asdict
+
 import pytest
 from dispatch.domain.classification import Facts, RulesetError, decide, parse_ruleset
+from dispatch.domain.classification.vocabulary import FIELD_NAMES
+from dispatch.incoming import case_of, facts_of
 
+from tests.unit.dispatch.builders import opened
 from tests.unit.dispatch.classification.builders import Data, compiled, rule, ruleset_data
 
 
@@ -28,6 +33,12 @@ from tests.unit.dispatch.classification.builders import Data, compiled, rule, ru
         ({"place": {"matches": "杭州"}}, Facts(text="", place="浙江杭州"), True),
         ({"language": "en"}, Facts(text="", language="en"), True),
         ({"product_serial": "x1"}, Facts(text="", product_serial="X1"), True),
+        ({"contact_name": "陳梅"}, Facts(text="", contact_name="陈梅"), True),
+        ({"contact_phone": {"matches": "^\\+86"}}, Facts(text="", contact_phone="+86 571 5550 0100"), True),
+        ({"contact_email": {"matches": "@example\\.com$"}}, Facts(text="", contact_email="Chen@Example.com"), True),
+        ({"contact_email": {"present": False}}, Facts(text=""), True),
+        ({"occurred_at": {"matches": "^2026-03-02"}}, Facts(text="", occurred_at="2026-03-02T08:30:00+00:00"), True),
+        ({"occurred_at": {"matches": "^2026-03-02"}}, Facts(text="", occurred_at="2026-03-03T08:30:00+00:00"), False),
         ({"amount": {"at_least": 100_000}}, Facts(text="", amount=100_000), True),
         ({"amount": {"at_least": 100_000}}, Facts(text="", amount=99_999), False),
         ({"amount": {"at_most": 5}}, Facts(text=""), False),
@@ -39,6 +50,20 @@ from tests.unit.dispatch.classification.builders import Data, compiled, rule, ru
 )
 def test_fields(where: Data, facts: Facts, holds: bool) -> None:
     assert (decide(facts, compiled(rule("tested", "service", where=where))).rule == "tested") is holds
+
+
+def test_every_field_of_a_case_can_be_asked_for() -> None:
+    texts = ["customer_code", "customer_region", "contact_name", "contact_phone", "contact_email", "order_number"]
+    texts += ["product_name", "product_model", "product_serial", "place"]
+    said: dict[str, object] = dict.fromkeys(texts, "x")
+    said |= {"customer_type": "dealer", "remedy": "repair", "severity": "high"}
+    said |= {"order_amount": 5, "order_currency": "CNY", "occurred_at": "2026-03-02T16:30:00+08:00"}
+    details = opened().data
+    case = type(details).model_validate({**details.model_dump(), **said})
+    facts = facts_of(case_of(case), "text")
+    assert None not in asdict(facts).values()
+    assert facts.occurred_at == "2026-03-02T08:30:00+00:00"
+    assert set(FIELD_NAMES) - {"product_kind"} == set(asdict(facts)) - {"text"}
 
 
 @pytest.mark.parametrize(

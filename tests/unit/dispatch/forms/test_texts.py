@@ -1,19 +1,23 @@
 """The words of the form, and what of a box is translated."""
 
+from dataclasses import replace
 from itertools import product
 from typing import get_args
 
 import pytest
+from dispatch.domain.assignment import ReturnNote
 from dispatch.domain.classified import Classification
 from dispatch.domain.opening import class_box
+from dispatch.domain.returns.reply import measure_text
 from dispatch.domain.words import BOXES, CategoryName, Language, LevelName
 from dispatch.forms.visible import visible
-from dispatch.forms.words import shipped_words
+from dispatch.forms.words import LANGUAGES, shipped_words
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.dispatch.builders import OPENED, policy
-from tests.unit.dispatch.forms.sheets import texts
+from tests.unit.dispatch.flow import assigned
+from tests.unit.dispatch.forms.sheets import sheet, signed, texts
 
 PRINTED = {
     "客户投诉处理跟踪表",
@@ -80,6 +84,33 @@ def test_a_class_in_other_words_is_shown_as_it_was_signed() -> None:
 )
 def test_a_verdict_is_translated_and_the_customers_words_are_not(signed: str, zh: str, en: str) -> None:
     assert (texts("zh").box_text("feedback", signed), texts("en").box_text("feedback", signed)) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "zh", "en"),
+    [
+        ("exchanged", "换货：new one: sent", "Exchanged: new one: sent"),
+        ("refunded", "退款：new one: sent", "Refunded: new one: sent"),
+        ("sent_back", "原物退回客户：new one: sent", "Sent back to the customer: new one: sent"),
+        ("refused", "退货申请未获批准：new one: sent", "Return refused: new one: sent"),
+    ],
+)
+def test_the_end_of_a_return_is_translated(outcome: str, zh: str, en: str) -> None:
+    state = assigned()
+    note = ReturnNote(f"{state.case.id}:1", 1, outcome)
+    ended = replace(signed(state, "measure", measure_text(outcome, "new one: sent")), returns=(note,))
+    standing = sheet(ended).boxes[3].standing
+    assert standing is not None
+    assert standing.outcome == outcome
+    shown = [texts(language).box_text("measure", standing.text, standing.outcome) for language in LANGUAGES]
+    assert shown == [zh, en]
+
+
+def test_a_measure_that_only_reads_like_the_end_of_a_return_is_a_persons_own() -> None:
+    standing = sheet(signed(assigned(), "measure", "exchanged: the seal")).boxes[3].standing
+    assert standing is not None
+    assert standing.outcome is None
+    assert texts("zh").box_text("measure", standing.text, standing.outcome) == "exchanged: the seal"
 
 
 @pytest.mark.parametrize("box", ["description", "cause", "measure"])

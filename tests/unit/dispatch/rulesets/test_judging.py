@@ -111,6 +111,22 @@ def test_the_same_rules_change_nothing() -> None:
     assert (made.changed, made.judged, made.right_before, made.right_after) == ((), 1, 0, 0)
 
 
+def test_other_tags_are_another_outcome() -> None:
+    past = past_case(assigned(), facts)
+    assert past is not None
+    tagged = prepared(ruleset_from_yaml(RULES.replace("id: leaks,", "id: leaks, tags: [wet],")))
+    (change,) = simulate([past], lambda read: from_decision(decide(read, tagged), at(5))).changed
+    assert (change.before.tags, change.after.tags) == ((), ("wet",))
+
+
+def test_an_explanation_names_the_words_that_raised_a_level() -> None:
+    (decision,) = explain(assigned("it leaks, and somebody was HURT"))
+    (found,) = decision.levels
+    assert (found.of, found.rule, found.word) == ("severity", "hurt", "hurt")
+    assert decision.description[found.start : found.end] == "HURT"
+    assert decision.made.severity_because == ("hurt",)
+
+
 def test_an_explanation_names_words_places_and_what_was_close() -> None:
     state = corrected(assigned("The Clerk was RUDE and it leaks, broken"), "usage")
     first, second = explain(state)

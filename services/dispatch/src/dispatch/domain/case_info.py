@@ -11,7 +11,7 @@ class CaseInfo:
     """The case as the front desk described it at `as_of`; its description is the first box of F-54.
 
     `order_number` None means "no order, other complaint" (form F-54). `order_amount` is in the minor unit of the
-    currency (ISO 4217).
+    currency (ISO 4217). `occurred_at` None: opened before this was kept.
     """
 
     id: str
@@ -38,3 +38,4 @@ class CaseInfo:
     severity: LevelName | None = None
     order_amount: int | None = None
     order_currency: str | None = None
+    occurred_at: datetime | None = None

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from dispatch.domain.classification import Decision
 from dispatch.domain.opinion.proposal import BY_OPINION, Proposal
@@ -21,6 +22,16 @@ class MatchedRule:
     rule: str
     category: CategoryName
     score: float
+    words: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRaised:
+    """A level rule that held, what it is about, and the words that made it hold; `spans` as in `MatchedRule`."""
+
+    of: Literal["severity", "urgency"]
+    rule: str
     words: tuple[str, ...]
     spans: tuple[tuple[int, int], ...] = ()
 
@@ -47,8 +58,9 @@ class Classification:
     """Category, levels and team; `by` is `ruleset:<name>`, `opinion:<model>` or the person who decided.
 
     Not `sure` means a best guess that waits for a person (P1 step 01). `scores` name every category with evidence, best
-    first; `severity_because` and `urgency_because` the level rules that held; `reason` is a person's own. `priority` is
-    that of the rule that decided by it, else 0; `service_level` is the name the rules gave for the policy's rows.
+    first; `severity_because` and `urgency_because` the rules that asked for a level, `given` the clerk; `levels` has
+    the words of the level rules. `reason` is a person's own. `priority` is that of the rule that decided by it, else 0;
+    `service_level` is the name the rules gave for the policy's rows.
     """
 
     category: CategoryName
@@ -66,6 +78,7 @@ class Classification:
     scores: tuple[tuple[CategoryName, float], ...] = ()
     severity_because: tuple[str, ...] = ()
     urgency_because: tuple[str, ...] = ()
+    levels: tuple[LevelRaised, ...] = ()
     tags: tuple[str, ...] = ()
     reason: str | None = None
     service_level: str | None = None
@@ -118,6 +131,7 @@ def from_decision(decision: Decision, at: datetime) -> Classification:
         scores=tuple((CATEGORIES[score.category], score.score) for score in decision.reason.scores),
         severity_because=decision.reason.severity,
         urgency_because=decision.reason.urgency,
+        levels=tuple(LevelRaised(match.of, match.rule, match.words, match.spans) for match in decision.reason.levels),
         tags=decision.tags,
         service_level=decision.service_level,
         priority=decision.priority,

@@ -97,6 +97,12 @@ class NotOverTeam(DispatchError):
     code = "not_over_team"
 
 
+class FilterFixed(DispatchError):
+    """The queue says already what this filter would ask for."""
+
+    code = "filter_fixed"
+
+
 class TeamNotGiven(DispatchError):
     """The caller belongs to no team and names none."""
 

@@ -75,7 +75,7 @@ def _box(into: Worksheet, row: int, box: Box, texts: Texts) -> int:
 def _version(into: Worksheet, row: int, box: Box, version: Signed, texts: Texts) -> int:
     old = version.superseded_at is not None
     struck = Font(strike=True, color=_GREY) if old else Font()
-    after = _text(into, row, texts.box_text(box.name, version.text), struck, texts.label("cut"))
+    after = _text(into, row, texts.box_text(box.name, version.text, version.outcome), struck, texts.label("cut"))
     who = texts.signer(version.signed_by, version.signed_by_name)
     put_text(into, after, 2, f"{texts.label('signature')}{texts.label('colon')}{who}").font = struck
     put_text(into, after, 3, version.signed_by).font = Font(color=_GREY, size=9)

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from dispatch.domain.assignment import Assignment
+from dispatch.domain.assignment import Assignment, ReturnNote
 from dispatch.domain.boxes import SignedBox
 from dispatch.domain.policy import StaffMember
+from dispatch.domain.returns.reply import measure_text
 from dispatch.domain.words import BOXES, BoxName
 
 
@@ -15,7 +16,7 @@ class Signed:
     """One version of a box: its text, who signed it and when, and who superseded it and when.
 
     `signed_by` and `superseded_by` are addresses or name the service's own hand; the names are those of the people
-    whom dispatch knows, None for others.
+    whom dispatch knows, None for others. `outcome` is that of the return whose end signed the text, else None.
     """
 
     text: str
@@ -26,6 +27,7 @@ class Signed:
     superseded_by: str | None = None
     superseded_by_name: str | None = None
     superseded_at: datetime | None = None
+    outcome: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +67,13 @@ def sheet_of(assignment: Assignment, version: int, people: Mapping[str, StaffMem
         customer_name=case.customer_name,
         customer_code=case.customer_code,
         order_number=case.order_number,
-        boxes=tuple(_box(name, [box for box in assignment.boxes if box.box == name], people) for name in BOXES),
+        boxes=tuple(_box(name, assignment, people) for name in BOXES),
     )
 
 
-def _box(name: BoxName, signed: Sequence[SignedBox], people: Mapping[str, StaffMember]) -> Box:
+def _box(name: BoxName, assignment: Assignment, people: Mapping[str, StaffMember]) -> Box:
     """What superseded a version is the next one of its box."""
+    signed = [box for box in assignment.boxes if box.box == name]
 
     def named(address: str | None) -> str | None:
         member = None if address is None else people.get(address)
@@ -87,8 +90,15 @@ def _box(name: BoxName, signed: Sequence[SignedBox], people: Mapping[str, StaffM
             superseded_by=by if box.superseded_at is not None else None,
             superseded_by_name=named(by) if box.superseded_at is not None else None,
             superseded_at=box.superseded_at,
+            outcome=_outcome(box, assignment.returns),
         )
         for box, by in zip(signed, followers, strict=False)
     )
     standing = next((version for version in versions if version.superseded_at is None), None)
     return Box(name, standing, versions)
+
+
+def _outcome(box: SignedBox, returns: Sequence[ReturnNote]) -> str | None:
+    ended = [noted.outcome for noted in returns if noted.round == box.round and noted.outcome is not None]
+    said = box.text if box.box == "measure" else ""
+    return next((outcome for outcome in ended if said.startswith(measure_text(outcome, ""))), None)

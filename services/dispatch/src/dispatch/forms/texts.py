@@ -8,6 +8,7 @@ from typing import get_args
 from zoneinfo import ZoneInfo
 
 from dispatch.domain.policy import Policy
+from dispatch.domain.returns.reply import measure_text
 from dispatch.domain.words import BoxName, CategoryName, Language, LevelName
 from dispatch.forms.sheet import Signed
 from dispatch.forms.visible import visible
@@ -56,13 +57,19 @@ class Texts:
         who = self.signer(version.superseded_by, version.superseded_by_name)
         return self.label("superseded_by").format(who=who, when=self.local(version.superseded_at))
 
-    def box_text(self, box: BoxName, text: str) -> str:
-        """What was signed. Words of closed lists are translated, a person's own words never are."""
+    def box_text(self, box: BoxName, text: str, outcome: str | None = None) -> str:
+        """What was signed. Words of closed lists are translated, a person's own words never are.
+
+        `outcome` is that of the return whose end signed the text.
+        """
         if box == "classification":
             return self._classified(text)
         if box == "feedback":
             return self._verdict(text)
-        return visible(text)
+        known = None if outcome is None else self.words.outcomes.get(outcome)
+        if outcome is None or known is None:
+            return visible(text)
+        return self.words.verdict.format(verdict=known, words=visible(text.removeprefix(measure_text(outcome, ""))))
 
     def _classified(self, text: str) -> str:
         found = _CLASS.fullmatch(text)

@@ -23,6 +23,7 @@ class FormWords(BaseModel):
     classification: str
     verdict: str
     verdicts: dict[str, str]
+    outcomes: dict[str, str]
     categories: dict[CategoryName, str]
     levels: dict[LevelName, str]
 

@@ -62,7 +62,7 @@ def _list_one(into: Worksheet, row: int, box: Box, number: int, version: Signed,
     put_number(into, row, 2, number)
     put_text(into, row, 3, texts.label("standing" if standing else "superseded"))
     put_number(into, row, 4, version.round)
-    put_text(into, row, 5, texts.box_text(box.name, version.text), cut=texts.label("cut"))
+    put_text(into, row, 5, texts.box_text(box.name, version.text, version.outcome), cut=texts.label("cut"))
     put_text(into, row, 6, texts.signer(version.signed_by, version.signed_by_name))
     put_text(into, row, 7, version.signed_by)
     put_moment(into, row, 8, version.signed_at, texts.zone)

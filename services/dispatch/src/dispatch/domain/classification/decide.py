@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from dispatch.domain.classification.compiled import CompiledRuleset
 from dispatch.domain.classification.conditions import Reading, holding, unsearched
-from dispatch.domain.classification.decision import Decision, Reason, RuleMatch, Score
-from dispatch.domain.classification.evidence import Hit, sum_up
+from dispatch.domain.classification.decision import Decision, LevelMatch, Reason, RuleMatch, Score
+from dispatch.domain.classification.evidence import Evidence, Hit, sum_up
 from dispatch.domain.classification.facts import Facts
 from dispatch.domain.classification.levels import raised, with_given
 from dispatch.domain.classification.ruleset import Rule, Scoring
@@ -39,9 +39,10 @@ def decide(facts: Facts, compiled: CompiledRuleset) -> Decision:
     rules = [ruleset.rules[place] for place in sorted([place for place, _ in own])]
     first_severity = len(ruleset.rules)
     first_urgency = first_severity + len(ruleset.severity.rules)
-    severity, severity_why = raised(ruleset.severity, first_severity, held, [rule.severity for rule in rules])
+    wished = [(rule.id, rule.severity) for rule in rules]
+    severity, severity_why = raised(ruleset.severity, first_severity, held, wished)
     severity, severity_why = with_given(severity, severity_why, facts.severity, ruleset.given_severity)
-    urgency, urgency_why = raised(ruleset.urgency, first_urgency, held, [rule.urgency for rule in rules])
+    urgency, urgency_why = raised(ruleset.urgency, first_urgency, held, [(rule.id, rule.urgency) for rule in rules])
     confidence = CERTAIN if priority else _confidence(scores, ruleset.scoring)
     return Decision(
         category=category,
@@ -54,7 +55,7 @@ def decide(facts: Facts, compiled: CompiledRuleset) -> Decision:
         confidence=confidence,
         sure=confidence >= threshold(facts, compiled),
         tags=tuple(dict.fromkeys([tag for rule in rules for tag in rule.tags])),
-        reason=Reason(matches, scores, severity_why, urgency_why),
+        reason=Reason(matches, scores, severity_why, urgency_why, _levels(held, compiled, reading)),
         service_level=_first([rule.service_level for rule in strongest]),
         priority=priority,
     )
@@ -98,18 +99,33 @@ def read(facts: Facts, compiled: CompiledRuleset) -> Reading:
 def _ranked(held: Mapping[int, list[Hit]], compiled: CompiledRuleset, reading: Reading) -> list[Ranked]:
     """The category rules that held, best first and then in the ruleset's order."""
     rules = compiled.ruleset.rules
-    decay = compiled.ruleset.scoring.repeat_decay
     found: list[Ranked] = []
     for place, hits in held.items():
         if place < len(rules):
             rule: Rule = rules[place]
-            strength, words, spans = (
-                sum_up(hits, decay) if hits else unsearched(compiled.index.conditions[place], reading)
-            )
+            strength, words, spans = _evidence(place, hits, compiled, reading)
             score = rule.weight * strength
             found.append((-rule.priority, -score, place, RuleMatch(rule.id, rule.category, score, words, spans)))
     found.sort()
     return found
+
+
+def _levels(held: Mapping[int, list[Hit]], compiled: CompiledRuleset, reading: Reading) -> tuple[LevelMatch, ...]:
+    """The level rules that held, with their words."""
+    ruleset = compiled.ruleset
+    raising = [LevelMatch("severity", rule.id, ()) for rule in ruleset.severity.rules]
+    raising += [LevelMatch("urgency", rule.id, ()) for rule in ruleset.urgency.rules]
+    found = [(place, hits) for place, hits in held.items() if place >= len(ruleset.rules)]
+    evidence = [
+        (raising[place - len(ruleset.rules)], _evidence(place, hits, compiled, reading)) for place, hits in found
+    ]
+    return tuple([match._replace(words=words, spans=spans) for match, (_, words, spans) in evidence])
+
+
+def _evidence(place: int, hits: list[Hit], compiled: CompiledRuleset, reading: Reading) -> Evidence:
+    if hits:
+        return sum_up(hits, compiled.ruleset.scoring.repeat_decay)
+    return unsearched(compiled.index.conditions[place], reading)
 
 
 def _scores(matches: Sequence[RuleMatch], compiled: CompiledRuleset) -> tuple[Score, ...]:

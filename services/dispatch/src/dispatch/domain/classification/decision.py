@@ -1,7 +1,7 @@
 """The answer of classification, together with its reason."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from dispatch.domain.classification.evidence import Span
 from dispatch.domain.classification.vocabulary import Category, Level
@@ -21,6 +21,15 @@ class RuleMatch(NamedTuple):
     spans: tuple[Span, ...] = ()
 
 
+class LevelMatch(NamedTuple):
+    """A level rule that held, the level that it is about, and the words that made it hold, as in `RuleMatch`."""
+
+    of: Literal["severity", "urgency"]
+    rule: str
+    words: tuple[str, ...]
+    spans: tuple[Span, ...] = ()
+
+
 class Score(NamedTuple):
     """What a category collected."""
 
@@ -33,13 +42,15 @@ class Reason:
     """Why: the rules that held, best first; the scores of all categories that got any; what set the levels.
 
     The scores of the decided category come first, then the others, best first.
-    ``severity`` and ``urgency`` name the level rules that held, or ``given`` for the clerk's own judgement.
+    ``severity`` and ``urgency`` name the level rules that held, then the rules of the decided category that asked for a
+    level, and ``given`` for the clerk's own judgement. ``levels`` has the words of the level rules.
     """
 
     matches: tuple[RuleMatch, ...]
     scores: tuple[Score, ...]
     severity: tuple[str, ...]
     urgency: tuple[str, ...]
+    levels: tuple[LevelMatch, ...] = ()
 
     @property
     def runners_up(self) -> tuple[Category, ...]:

@@ -9,8 +9,8 @@ class Facts:
 
     ``product`` is the name or model as the customer gave it and may be empty; ``kind``, ``channel``, ``remedy``,
     ``customer_grade`` and ``customer_type`` are vocabulary identifiers; ``severity`` is the clerk's own judgement, if
-    any. ``amount`` is what was paid for the order, in the minor unit of ``currency`` (ISO 4217). Any unicode is allowed
-    everywhere.
+    any. ``occurred_at`` is an instant in ISO 8601 and UTC. ``amount`` is what was paid for the order, in the minor unit
+    of ``currency`` (ISO 4217). Any unicode is allowed everywhere.
     """
 
     text: str
@@ -29,5 +29,9 @@ class Facts:
     customer_name: str | None = None
     customer_code: str | None = None
     customer_region: str | None = None
+    contact_name: str | None = None
+    contact_phone: str | None = None
+    contact_email: str | None = None
+    occurred_at: str | None = None
     amount: int | None = None
     currency: str | None = None

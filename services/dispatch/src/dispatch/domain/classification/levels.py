@@ -9,12 +9,12 @@ GIVEN = "given"
 
 
 def raised(
-    policy: LevelPolicy, first_place: int, held: Container[int], wished: Iterable[Level | None]
+    policy: LevelPolicy, first_place: int, held: Container[int], wished: Iterable[tuple[str, Level | None]]
 ) -> tuple[Level, tuple[str, ...]]:
-    """The level from the policy's default upwards and the ids of the level rules that held.
+    """The level from the policy's default upwards and the ids of the rules that asked for one.
 
     ``held`` has the places of the conditions that hold, those of the policy's rules from ``first_place`` on; ``wished``
-    are the levels that the category rules which held ask for.
+    has the category rules which held, each with the level that it asks for.
     """
     level = policy.default
     because: list[str] = []
@@ -22,10 +22,11 @@ def raised(
         if place in held:
             level = higher_level(level, rule.level)
             because.append(rule.id)
-    for wish in wished:
+    for rule_id, wish in wished:
         if wish is not None:
             level = higher_level(level, wish)
-    return level, tuple(because)
+            because.append(rule_id)
+    return level, tuple(dict.fromkeys(because))
 
 
 def with_given(

@@ -22,11 +22,14 @@ TYPED_FIELDS = (
     "customer_name",
     "customer_code",
     "customer_region",
+    "contact_name",
+    "contact_phone",
+    "contact_email",
 )
 """Further fields that people type; read only where a ruleset asks for them."""
 
-PLAIN_FIELDS = ("language", "currency")
-"""Further identifiers; read only where a ruleset asks for them."""
+PLAIN_FIELDS = ("language", "currency", "occurred_at")
+"""Further identifiers, and when it happened (ISO 8601, UTC); read only where a ruleset asks for them."""
 
 AMOUNT_FIELD = "amount"
 """The one number: what was paid for the order, in the minor unit of its currency (fen, cents)."""

@@ -10,6 +10,11 @@ from dispatch.domain.working import sign_reply
 LINE = "02A"
 
 
+def measure_text(outcome: str, words: str) -> str:
+    """Box 4 of F-54 as the end of a return signs it: what became of the return, then somebody's words."""
+    return f"{'return refused' if outcome == 'refused' else outcome}: {words}"
+
+
 def note_return(assignment: Assignment, note: ReturnNote) -> Assignment:
     """The return goes on, or has ended. An ended one stays ended, whichever of its events comes first."""
     known = next((old for old in assignment.returns if old.round == note.round), None)

@@ -27,6 +27,12 @@ class RulesetNamesUnknown(DispatchError):
     code = "ruleset_names_unknown"
 
 
+class ReportTooLong(DispatchError):
+    """The window is longer than a report may look."""
+
+    code = "report_too_long"
+
+
 class ReportTooWide(DispatchError):
     """The window holds more than can be added up in the time that a report may take."""
 

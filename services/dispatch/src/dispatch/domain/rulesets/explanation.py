@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from dispatch.domain.assignment import Assignment
 from dispatch.domain.boxes import SignedBox
@@ -23,6 +24,17 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelWord:
+    """What a level rule found; start and end as in `Word`."""
+
+    of: Literal["severity", "urgency"]
+    word: str
+    rule: str
+    start: int | None
+    end: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Close:
     """Another category with evidence: its score, and that as a share of the decided category's."""
 
@@ -33,11 +45,12 @@ class Close:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One decision. `description` is the text that the rules read; `words` are empty for a person's."""
+    """One decision. `description` is the text that the rules read; `words` and `levels` are empty for a person's."""
 
     made: Classification
     description: str
     words: tuple[Word, ...]
+    levels: tuple[LevelWord, ...]
     close: tuple[Close, ...]
 
 
@@ -58,13 +71,18 @@ def _explained(made: Classification, description: str) -> Explanation:
         Word(word, rule, category, *(place or (None, None)))
         for (word, _, rule, category), place in zip(found, places, strict=True)
     )
+    levels = tuple(
+        LevelWord(match.of, word, match.rule, *(place or (None, None)))
+        for match in made.levels
+        for word, place in zip(match.words, original_places(description, match.spans), strict=True)
+    )
     best = next((score for category, score in made.scores if category == made.category), 0.0)
     close = tuple(
         Close(category, score, score / best if best else None)
         for category, score in made.scores
         if category != made.category
     )
-    return Explanation(made, description, words, close)
+    return Explanation(made, description, words, levels, close)
 
 
 def _text_at(texts: Sequence[SignedBox], at: datetime) -> str:

@@ -37,6 +37,7 @@ class Verdict:
     urgency: LevelName
     team: str
     service_level: str | None
+    tags: tuple[str, ...]
     sure: bool
     confidence: float
     rule: str | None
@@ -126,6 +127,7 @@ def verdict(made: Classification) -> Verdict:
         urgency=made.urgency,
         team=made.team,
         service_level=made.service_level,
+        tags=made.tags,
         sure=made.sure,
         confidence=made.confidence,
         rule=made.rule,
@@ -136,6 +138,6 @@ def verdict(made: Classification) -> Verdict:
 
 def _differs(before: Verdict, after: Verdict) -> bool:
     def outcome(one: Verdict) -> tuple[object, ...]:
-        return one.category, one.severity, one.urgency, one.team, one.service_level, one.sure
+        return one.category, one.severity, one.urgency, one.team, one.service_level, one.sure, frozenset(one.tags)
 
     return outcome(before) != outcome(after)

@@ -30,6 +30,11 @@ PROBLEMS: Mapping[str, ProblemText] = MappingProxyType(
         "team_not_given": ProblemText(
             422, "{person} 不属于任何部门,请用 team 指定", "{person} belongs to no team; name one with team"
         ),
+        "filter_fixed": ProblemText(
+            422,
+            "queue={queue} 已限定 {filter},请勿再指定",
+            "queue={queue} says {filter} already; leave it out",
+        ),
         "repair_pending": ProblemText(409, "第 {round} 轮的维修尚未结束", "The repair of round {round} has not ended"),
         "pause_reason_unknown": ProblemText(
             422, "不能以 {reason} 为由暂停计时,可用: {allowed}", "No clock may pause for {reason}; allowed: {allowed}"

@@ -27,6 +27,9 @@ RULESET_PROBLEMS: Mapping[str, ProblemText] = MappingProxyType(
             "规则引用了未知的部门或服务级别: {names}",
             "The rules name teams or service levels that the policy does not know: {names}",
         ),
+        "report_too_long": ProblemText(
+            422, "时间范围不得超过 {days} 天", "The window must not be longer than {days} days"
+        ),
         "unsupported_media_type": ProblemText(
             415,
             "请求内容必须是 JSON;规则集也可为 UTF-8 编码的 application/yaml",

@@ -3,13 +3,12 @@
 from typing import Annotated, Literal
 
 from chassis.clock import Clock
-from chassis.errors import InvalidRequest
 from chassis.http import Caller, Instant
 from fastapi import APIRouter, Query
 
 from dispatch.adapters.mongo_queue import MongoQueue
 from dispatch.adapters.staff_directory import StaffDirectory
-from dispatch.domain.errors import TeamNotGiven
+from dispatch.domain.errors import FilterFixed, TeamNotGiven
 from dispatch.domain.queue_query import QueueQuery
 from dispatch.domain.words import CategoryName, LevelName, Status, Step
 from dispatch.entrypoints.http.callers import Reader
@@ -76,11 +75,11 @@ def queue_routes(queue: MongoQueue, directory: StaffDirectory, clock: Clock) -> 
 
 
 def _agreed(queue_of: str | None, responsible: str | None, status: str | None) -> None:
-    """Raises `InvalidRequest` for a filter that the queue has set already."""
+    """Raises `FilterFixed` for a filter that the queue has set already."""
     if responsible is not None and queue_of in (MINE, "unassigned"):
-        raise InvalidRequest(f"queue={queue_of} says already whose tasks; leave responsible out")
+        raise FilterFixed(queue=queue_of, filter="responsible")
     if status is not None and queue_of == "manual":
-        raise InvalidRequest("queue=manual is status=awaiting_classification; leave status out")
+        raise FilterFixed(queue=queue_of, filter="status")
 
 
 def _own_team(caller: Caller, team: str | None) -> str:

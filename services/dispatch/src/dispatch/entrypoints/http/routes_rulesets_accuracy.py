@@ -3,13 +3,14 @@
 from datetime import datetime, timedelta
 from typing import Annotated
 
-from chassis.errors import InvalidRequest
 from chassis.http import Caller, Instant, permit
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from dispatch.adapters.mongo_accuracy import MongoAccuracy
+from dispatch.domain.figures.errors import WindowEmpty
 from dispatch.domain.rulesets.accuracy import AccuracyRow, CategoryOf, Misleading, Period
+from dispatch.domain.rulesets.errors import ReportTooLong
 
 RulesetReader = Annotated[Caller, permit("ruleset.read")]
 LONGEST = timedelta(days=732)
@@ -62,8 +63,10 @@ def accuracy_routes(accuracy: MongoAccuracy, timezone: str) -> APIRouter:
         ] = "decided",
         words: Annotated[int, Query(ge=1, le=100, description="how many misleading words")] = 20,
     ) -> AccuracyView:
-        if not since < until <= since + LONGEST:
-            raise InvalidRequest(f"from must lie before to, by at most {LONGEST.days} days")
+        if since >= until:
+            raise WindowEmpty
+        if until - since > LONGEST:
+            raise ReportTooLong(days=str(LONGEST.days))
         rows = await accuracy.rows(since, until, grouping, category_of)
         return AccuracyView(
             since=since,

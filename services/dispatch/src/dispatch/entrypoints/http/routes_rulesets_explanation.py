@@ -8,18 +8,19 @@ from pydantic import BaseModel
 
 from dispatch.domain.assignment import Assignment
 from dispatch.domain.classified import Classification
-from dispatch.domain.rulesets.explanation import Close, Word, explain
+from dispatch.domain.rulesets.explanation import Close, LevelWord, Word, explain
 from dispatch.domain.rulesets.judgement import judgement
 from dispatch.domain.words import CategoryName
 from dispatch.entrypoints.http.callers import Reader
 
 
 class DecisionView(BaseModel):
-    """One decision in full; `words` have their places in `description`, `close` what else had evidence."""
+    """One decision in full; `words` and `levels` have their places in `description`, `close` what else had evidence."""
 
     classification: Classification
     description: str
     words: tuple[Word, ...]
+    levels: tuple[LevelWord, ...]
     close: tuple[Close, ...]
 
 
@@ -58,7 +59,13 @@ def _view(stored: Stored[Assignment]) -> ExplanationView:
         truth=None if judged is None else judged.truth,
         right=None if judged is None else judged.right,
         decisions=tuple(
-            DecisionView(classification=each.made, description=each.description, words=each.words, close=each.close)
+            DecisionView(
+                classification=each.made,
+                description=each.description,
+                words=each.words,
+                levels=each.levels,
+                close=each.close,
+            )
             for each in explain(stored.state)
         ),
     )

@@ -1,21 +1,35 @@
 """Request bodies of returns."""
 
+import re
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 
 from chassis.http import FIRST_YEAR, LAST_YEAR, Paragraph, StrictModel
-from pydantic import AfterValidator, Field, StrictBool, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, model_validator
+from pydantic_core import PydanticKnownError
 
 from dispatch.domain.returns.entitlement import Claim, ClaimFacts
+from dispatch.entrypoints.http.field_refusals import refused
+
+_WRITTEN: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _written(value: object) -> object:
+    """Only what is written as a day, no number and no instant (RFC 3339, full-date)."""
+    if not isinstance(value, str) or not _WRITTEN.fullmatch(value):
+        raise PydanticKnownError("date_type")
+    return value
 
 
 def _sensible(day: date) -> date:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise ValueError(f"the year must lie between {FIRST_YEAR} and {LAST_YEAR}")
+        raise refused(
+            f"年份须在 {FIRST_YEAR} 与 {LAST_YEAR} 之间", f"the year must lie between {FIRST_YEAR} and {LAST_YEAR}"
+        )
     return day
 
 
-Day = Annotated[date, AfterValidator(_sensible)]
+Day = Annotated[date, BeforeValidator(_written), AfterValidator(_sensible)]
 
 
 class AssessBody(StrictModel):
@@ -32,7 +46,7 @@ class AssessBody(StrictModel):
     @model_validator(mode="after")
     def _exchanged_after_sale(self) -> Self:
         if self.exchanged_on is not None and (self.sold_on is None or self.exchanged_on < self.sold_on):
-            raise ValueError("exchanged_on needs an earlier sold_on")
+            raise refused("exchanged_on 须有更早的 sold_on", "exchanged_on needs an earlier sold_on")
         return self
 
     def facts(self, asked_on: str) -> ClaimFacts:

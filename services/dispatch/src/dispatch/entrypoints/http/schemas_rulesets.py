@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field, model_validator
 from dispatch.adapters.ruleset_source import MOST_CHARACTERS
 from dispatch.adapters.ruleset_text import source_of
 from dispatch.domain.words import CategoryName
+from dispatch.entrypoints.http.field_refusals import refused
 
 RulesYaml = Annotated[str, Field(min_length=1, max_length=MOST_CHARACTERS, description="A whole ruleset as YAML")]
 MOST_CASES = 2_000
@@ -25,7 +26,7 @@ class RulesBody(StrictModel):
     @model_validator(mode="after")
     def _one(self) -> Self:
         if (self.yaml is None) == (self.content is None):
-            raise ValueError("either yaml or content")
+            raise refused("yaml 与 content 须且只能提供一个", "either yaml or content")
         return self
 
     @property
@@ -72,5 +73,5 @@ class SimulateBody(StrictModel):
     @model_validator(mode="after")
     def _rising(self) -> Self:
         if self.since >= self.until:
-            raise ValueError("from must lie before to")
+            raise refused("from 必须早于 to", "from must lie before to")
         return self
