@@ -1,15 +1,21 @@
 """A model file is refused with the place of its mistake, and says the same after being written and read."""
 
+import base64
 import json
+from array import array
+from typing import Any
 
 import pytest
 from dispatch.adapters.opinion_file import DIGEST, digest_of, model_from_json, shipped_model
 from dispatch.adapters.opinion_in_force import opinion_in_force
 from dispatch.domain.opinion.errors import OpinionError
+from dispatch.domain.opinion.features import read_text
+from dispatch.domain.opinion.training import train
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.dispatch.opinion.models import content, model
+from tests.unit.dispatch.builders import ruleset
+from tests.unit.dispatch.opinion.models import CLEAR_TEXT, PLAIN, PLAN, content, examples, model
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -38,6 +44,25 @@ def test_what_is_written_is_read() -> None:
     assert read.trained_on.items == sum(read.trained_on.by_category.values()) == 36
     assert read.measured.items == sum(band.items for band in read.measured.calibration) == 36
     assert read.digest == json.loads(content())[DIGEST]
+
+
+def test_the_file_says_what_was_learned() -> None:
+    samples = [read_text(each.text, "", "", PLAN.features, PLAIN).features for each in examples()]
+    fitted = train(examples(), PLAN, PLAIN, ruleset()).fitted
+    for features in samples:
+        assert model().shares(features) == pytest.approx(fitted.shares(features), abs=1e-3)
+
+
+def test_a_file_with_one_byte_a_weight_is_still_read() -> None:
+    data: dict[str, Any] = json.loads(content())
+    data.pop(DIGEST)
+    numbers = array("H", base64.b64decode(data["weights"]["data"]))
+    data["format"], data["weights"]["encoding"] = 2, "int8+128 base64"
+    data["weights"]["scale"] *= 256
+    data["weights"]["data"] = base64.b64encode(bytes(number >> 8 for number in numbers)).decode()
+    read = model_from_json(json.dumps({**data, DIGEST: digest_of(data)}).encode())
+    features = read_text(CLEAR_TEXT, "", "", PLAN.features, PLAIN).features
+    assert read.shares(features) == pytest.approx(model().shares(features), abs=0.1)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from dataclasses import asdict
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
+from typing import Final
 
 from pydantic import ValidationError
 
@@ -30,11 +31,12 @@ from dispatch.domain.opinion.features import FeatureSpec
 from dispatch.domain.opinion.measures import Band, Measured
 from dispatch.domain.opinion.model import Calibration, OpinionModel, TrainedOn
 from dispatch.domain.opinion.plan import TrainingPlan
-from dispatch.domain.opinion.quantising import quantise
+from dispatch.domain.opinion.quantising import quantise, widened
 from dispatch.domain.opinion.training import CATEGORIES, Trained
-from dispatch.domain.opinion.weights import PackedWeights
+from dispatch.domain.opinion.weights import BYTES, PackedWeights
 
 DIGEST = "sha256"
+TWO_BYTES: Final = "int16+32768 base64"
 
 
 def shipped_model(name: str) -> OpinionModel:
@@ -74,7 +76,7 @@ def model_to_json(trained: Trained, plan: TrainingPlan, name: str, version: int,
     """The content of a model file."""
     quantised = quantise(trained.fitted.weights)
     part = ModelPart(
-        format=2,
+        format=3,
         name=name,
         version=version,
         created_at=created_at,
@@ -83,7 +85,7 @@ def model_to_json(trained: Trained, plan: TrainingPlan, name: str, version: int,
         categories=CATEGORIES,
         bias=tuple(round(value, 6) for value in trained.fitted.bias),
         weights=WeightsPart(
-            encoding="int8+128 base64", scale=quantised.scale, data=base64.b64encode(quantised.raw).decode("ascii")
+            encoding=TWO_BYTES, scale=quantised.scale, data=base64.b64encode(quantised.raw).decode("ascii")
         ),
         calibration=CalibrationPart(**asdict(trained.calibration)),
         threshold=trained.threshold,
@@ -112,8 +114,11 @@ def _model(part: ModelPart, digest: str) -> OpinionModel:
         raw = base64.b64decode(part.weights.data, validate=True)
     except binascii.Error as error:
         raise OpinionError("weights.data", "is not base64") from error
-    if len(raw) != features.buckets * len(categories):
-        raise OpinionError("weights.data", f"must be {features.buckets * len(categories)} bytes, is {len(raw)}")
+    if part.weights.encoding != TWO_BYTES:
+        raw = widened(raw)
+    if len(raw) != BYTES * features.buckets * len(categories):
+        wanted = features.buckets * len(categories)
+        raise OpinionError("weights.data", f"must be {wanted} weights, is {len(raw) / BYTES:g}")
     measured = part.measured.model_dump(exclude={"calibration"})
     table = tuple(Band(**band.model_dump()) for band in part.measured.calibration)
     return OpinionModel(

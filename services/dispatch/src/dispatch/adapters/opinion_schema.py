@@ -1,4 +1,7 @@
-"""The shape of a model file: plain JSON, the weights as base64 of bytes."""
+"""The shape of a model file: plain JSON, the weights as base64 of bytes.
+
+Format 3 has two bytes a weight, format 2 one; both are read, 3 is written.
+"""
 
 from typing import Annotated, Literal
 
@@ -41,9 +44,9 @@ class EvidencePart(Part):
 
 
 class WeightsPart(Part):
-    """Bucket after bucket a byte of weight + 128 per category."""
+    """Bucket after bucket a number per category: weight + 32,768 in two bytes, the low one first; or + 128 in one."""
 
-    encoding: Literal["int8+128 base64"]
+    encoding: Literal["int16+32768 base64", "int8+128 base64"]
     scale: Annotated[float, Field(gt=0, allow_inf_nan=False)]
     data: str
 
@@ -88,7 +91,7 @@ class MeasuredPart(Part):
 class ModelPart(Part):
     """A whole model file but for its SHA-256."""
 
-    format: Literal[2]
+    format: Literal[2, 3]
     name: ModelName
     version: Annotated[int, Field(ge=1)]
     created_at: AwareDatetime
