@@ -27,6 +27,9 @@ async def test_a_late_task_climbs_the_chain_once_and_is_answered(suite: Suite) -
     assert [one.at for one in late.running.escalated] == sorted(one.at for one in late.running.escalated)
     vice_president = Person(("marketing_vice_president",), "marketing-vp", "sales")
     assert [item.event_type for item in await suite.messages(vice_president, case.id, 1)] == ["task.escalated"]
+    lead = await suite.messages(Person(("team_lead",), "sales-lead", "sales"), case.id, 1)
+    assert [(item.event_type, item.addressee) for item in lead] == [("task.escalated", "role:team_lead.sales")]
+    assert await suite.inbox(Person(("team_lead",), "quality-lead", "quality"), case.id) == []
     responsible = staff(assignment.responsible, "sales_manager", team="sales")
     told = await suite.messages(responsible, case.id, 4)
     assert Counter(item.event_type for item in told) == Counter(

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from importlib import resources
 
-import yaml
 from contracts.events.notification import NotificationSent
 from contracts.payload import CasePayload
+from notification.adapters.policy_file import load_policy
+from notification.domain.policy import TO_CUSTOMER, Policy
 
 from tests.chaos.checks.finding import Finding
 from tests.chaos.evidence import Evidence
@@ -14,20 +14,11 @@ from tests.chaos.ledger import Ledger
 from tests.chaos.recorder import Event
 
 
-def rules() -> Mapping[str, Sequence[str]]:
-    """Whom the shipped policy tells, by routing key of the event."""
-    policy = resources.files("notification").joinpath("policy/default.yaml").read_text(encoding="utf-8")
-    told: dict[str, list[str]] = {}
-    for rule in yaml.safe_load(policy)["rules"]:
-        told.setdefault(rule["event"], []).append(rule["to"])
-    return told
-
-
 def everybody_was_told_once(evidence: Evidence, ledger: Ledger) -> Sequence[Finding]:
     """The notifications that lie there are those that rules and events ask for."""
     emails = {receipt.case_id: receipt.email for receipt in ledger.receipts}
-    told = rules()
-    expected = {name for event in evidence.recorded.events for name in _expected(event, told, emails)}
+    policy = load_policy(None)
+    expected = {name for event in evidence.recorded.events for name in _expected(event, policy, emails)}
     there = set(evidence.notifications)
     return [
         *(Finding("lost", f"notification {name} is missing") for name in sorted(expected - there)),
@@ -49,14 +40,15 @@ def every_email_was_told_once(evidence: Evidence, _: Ledger) -> Sequence[Finding
     return findings
 
 
-def _expected(event: Event, told: Mapping[str, Sequence[str]], emails: Mapping[str, str | None]) -> Iterator[str]:
+def _expected(event: Event, policy: Policy, emails: Mapping[str, str | None]) -> Iterator[str]:
     data = event.data
     if not isinstance(data, CasePayload):
         return
-    for to in told.get(data.routing_key(), ()):
-        if to == "customer":
+    for rule in policy.rules:
+        if rule.event != data.routing_key():
+            continue
+        if rule.to == TO_CUSTOMER:
             slot = "customer:email" if emails.get(data.case_id) else "customer:by_phone:inbox"
             yield f"{event.id}:{slot}"
-        else:
-            address = getattr(data, to.removeprefix("event.")) if to.startswith("event.") else to
-            yield f"{event.id}:{address}:inbox"
+        elif (to := policy.addressed(rule, data)) is not None:
+            yield f"{event.id}:{to.address}:inbox"

@@ -134,9 +134,56 @@ async def test_a_strange_if_match_is_refused(replica: toy.Toy, client: httpx.Asy
     assert (answer.status_code, answer.json()["code"]) == (400, "malformed_request")
 
 
+@pytest.mark.parametrize("tag", ['W/"1"', 'W/"9"', ' W/"1" '])
+async def test_a_weak_tag_matches_no_version(replica: toy.Toy, client: httpx.AsyncClient, tag: str) -> None:
+    await replica.visits.create("v-1", Change(toy.Visit(number="1")))
+    more = headers([CLERK], {"If-Match": tag, "Accept-Language": "en"})
+    answer = await client.post("/v1/visits/v-1/notes", json={"note": "a"}, headers=more)
+    assert (answer.status_code, answer.json()["code"]) == (412, "precondition_failed")
+    assert "weak" in answer.json()["detail"]
+    assert (await client.post("/v1/visits/v-2/notes", json={"note": "a"}, headers=more)).status_code == 404
+    assert (await replica.visits.get("v-1")).version == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "sent", "more"),
+    [
+        ("/v1/visits/v-1/notes", b'{"note": "a"}', {"If-Match": "1"}),
+        ("/v1/visits/v-1/notes", b'{"note": "a"}', {"If-Match": 'W/"1"'}),
+        ("/v1/visits", b'{"number": "N-1"}', {"Idempotency-Key": "a b"}),
+        ("/v1/visits", b"{", {"Idempotency-Key": "k"}),
+        ("/v1/visits", b'{"a": 1, "a": 2}', {"Idempotency-Key": "k"}),
+        ("/v1/visits", b'{"a": ' + b"[" * 100 + b"]" * 100 + b"}", {"Idempotency-Key": "k"}),
+    ],
+)
+async def test_details_come_in_the_callers_language(
+    replica: toy.Toy, client: httpx.AsyncClient, path: str, sent: bytes, more: dict[str, str]
+) -> None:
+    await replica.visits.create("v-1", Change(toy.Visit(number="1")))
+    told: dict[str, str] = {}
+    for language in ("zh", "en"):
+        named = headers([CLERK], {**more, "Accept-Language": language, "Content-Type": "application/json"})
+        answer = await client.post(path, content=sent, headers=named)
+        assert answer.status_code in (400, 412)
+        told[language] = answer.json()["detail"]
+    assert told["en"].isascii()
+    assert any("\u4e00" <= letter <= "\u9fff" for letter in told["zh"])
+
+
+async def test_a_repeated_parameter_is_named_in_the_callers_language(client: httpx.AsyncClient) -> None:
+    told: dict[str, list[dict[str, str]]] = {}
+    for language in ("zh", "en"):
+        answer = await client.get("/v1/visits?limit=1&limit=2", headers=headers([CLERK], {"Accept-Language": language}))
+        assert (answer.status_code, answer.json()["code"]) == (422, "invalid_request")
+        told[language] = answer.json()["errors"]
+    assert told["en"] == [{"pointer": "/query/limit", "message": "Must be given once"}]
+    assert told["zh"] == [{"pointer": "/query/limit", "message": "不得重复给出"}]
+
+
 @pytest.mark.parametrize(
     "query",
     [
+        "limit=1&limit=2",
         "limit=1000000000",
         "limit=0",
         "limit=-1",

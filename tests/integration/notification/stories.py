@@ -40,9 +40,10 @@ def communicated(case_id: str) -> TaskCommunicated:
     return TaskCommunicated.model_validate({**example_of(TaskCommunicated), "case_id": case_id})
 
 
-def assigned(case_id: str, responsible: str) -> TaskAssigned:
+def assigned(case_id: str, responsible: str, **changes: object) -> TaskAssigned:
     """A task for one responsible."""
-    return TaskAssigned.model_validate({**example_of(TaskAssigned), "case_id": case_id, "responsible": responsible})
+    told = {**example_of(TaskAssigned), "case_id": case_id, "responsible": responsible, **changes}
+    return TaskAssigned.model_validate(told)
 
 
 def items(answer: Response) -> list[Item]:

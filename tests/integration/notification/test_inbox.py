@@ -1,5 +1,9 @@
 """The inbox of a person: what is for them, newest first, read once."""
 
+from datetime import UTC, datetime
+
+from localstack.tokens import Person, issue
+
 from tests.integration.notification.mail_sink import MailSink
 from tests.integration.notification.stories import assigned, item, items, new_case
 from tests.support.eventually import eventually
@@ -37,6 +41,24 @@ async def test_only_what_is_for_the_caller(service: RunningService) -> None:
     assert (foreign.status_code, foreign.json()["code"]) == (404, "not_found")
     assert (await service.post(f"/v1/notifications/{made}/read", None, "follow_up_clerk", version=1)).status_code == 404
     assert (await service.get("/v1/inbox")).status_code == 401
+
+
+async def test_what_is_for_a_teams_lead_only_that_lead_reads(service: RunningService) -> None:
+    case = new_case()
+    event_id = await service.publish(assigned(case, "role:team_lead", team="returns"), case_id=case)
+    made = f"{event_id}:role:team_lead.returns:inbox"
+    await service.exists(f"/v1/notifications/{made}", "admin")
+
+    async def reads(team: str) -> bool:
+        token = issue(Person(("team_lead",), f"{team}-lead", team), service.key, datetime.now(UTC))
+        headers = {"Authorization": f"Bearer {token}"}
+        listed = items(await service.client.get("/v1/inbox", headers=headers))
+        alone = await service.client.get(f"/v1/notifications/{made}", headers=headers)
+        assert (alone.status_code == 200) is (made in [one["id"] for one in listed])
+        return alone.status_code == 200
+
+    assert await reads("returns")
+    assert not await reads("quality")
 
 
 async def test_read_once_with_the_right_version(service: RunningService) -> None:

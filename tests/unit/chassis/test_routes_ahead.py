@@ -1,5 +1,7 @@
 """What a first caller would have to wait for is done before there is one."""
 
+import asyncio
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import cast
@@ -66,3 +68,23 @@ async def test_routes_are_made_before_the_first_request() -> None:
         at_start = len(made)
         assert (await client.get("/v1/things/1")).json() == {"thing": "1"}
         assert len(made) == at_start > 0
+
+
+async def test_the_document_is_made_once_beside_the_event_loop() -> None:
+    app = service(routes_of([]))
+    make, made_in = app.openapi, list[threading.Thread]()
+
+    def noted() -> dict[str, object]:
+        made_in.append(threading.current_thread())
+        return make()
+
+    app.openapi = noted  # type: ignore[method-assign]
+    async with started(app) as client:
+        assert made_in == [], "a start does not wait for it"
+        answers = await asyncio.gather(*(client.get("/openapi.json") for _ in range(5)))
+        docs = await client.get("/docs")
+    assert len(made_in) == 1
+    assert made_in[0] is not threading.main_thread()
+    assert {answer.status_code for answer in answers} == {docs.status_code} == {200}
+    assert all(answer.json() == make() for answer in answers)
+    assert answers[0].headers["content-type"] == "application/json"

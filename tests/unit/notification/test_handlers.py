@@ -13,7 +13,7 @@ from contracts.payload import CasePayload, Payload
 from notification.context import Context
 from notification.domain.contact import Contact
 from notification.domain.notification import Notification
-from notification.domain.policy import Entry, Policy, Rule, addressee
+from notification.domain.policy import Entry, Policy, Rule
 from notification.handlers.notify_customer import AskToPhone, EmailCustomer
 from notification.handlers.notify_staff import NotifyStaff
 from notification.subscriptions import notice_subscriptions
@@ -48,11 +48,12 @@ def made(told: Envelope[Payload], given: Context, rules: Policy | None = None) -
 def test_every_rule_of_the_default_policy_makes_one_message() -> None:
     for rule in policy().rules:
         for subscription in notice_subscriptions(replace(policy(), rules=(rule,)), FakeStore()):
-            told = event(subscription.event)
+            told = event(subscription.event, "e-1", 1, **({"level": rule.levels[0]} if rule.levels else {}))
         (message,) = made(told, context(), replace(policy(), rules=(rule,))).values()
         assert message.template == rule.template
         assert message.case_id == (CASE if isinstance(told.data, CasePayload) else "")
-        assert message.addressee == (addressee(rule, told.data) or "customer:C-1001")
+        to = policy().addressed(rule, told.data)
+        assert message.addressee == (to.address if to is not None else "customer:C-1001")
 
 
 def test_acknowledgement_goes_by_email_in_the_customers_language() -> None:
@@ -84,7 +85,7 @@ def test_staff_messages_do_not_wait_for_the_opening() -> None:
 
 def test_an_escalation_goes_to_the_next_authority() -> None:
     (message,) = made(event(TaskEscalated), context()).values()
-    assert message.addressee == "role:team_lead"
+    assert message.addressee == "role:team_lead.sales"
 
 
 def test_a_failed_email_comes_back_to_the_front_desk() -> None:

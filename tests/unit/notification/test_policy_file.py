@@ -16,6 +16,7 @@ timezone: Europe/Berlin
 language: en
 retry_after_seconds: [5, 50]
 by_phone: {addressee: "role:sales_clerk", template: tell_by_phone}
+team_leads: {teams: [returns], otherwise: "role:sales_director", template: no_team_lead}
 rules:
   - {event: case.opened.v1, template: case_opened, to: customer}
   - {event: task.assigned.v1, template: task_assigned, to: event.responsible}
@@ -56,6 +57,12 @@ def test_the_shipped_rules_speak_about_everything_but_corrections() -> None:
         ("wang@example.com", "wang", "directory.staff:wang.email"),
         ('"team:rnd"', '"rnd"', "directory.rnd"),
         ("tell_by_phone", "../secret", "by_phone.template"),
+        ("role:sales_clerk", "role:team_lead", "by_phone.addressee"),
+        ("role:sales_director", "role:team_lead", "team_leads.otherwise"),
+        ("team:rnd", "role:team_lead", "directory.role:team_lead"),
+        ("[returns]", '["a b"]', "team_leads.teams.0"),
+        ("to: customer", "to: customer, levels: [1]", "case.opened.v1 has no levels"),
+        ("to: customer", "to: customer, levels: [0]", "rules.0.levels"),
         ("name: own", "name: [", "not YAML"),
     ],
 )

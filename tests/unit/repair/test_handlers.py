@@ -178,6 +178,7 @@ def test_a_rejection_names_the_attempt_that_failed() -> None:
     (rejected,) = payloads(reject_repair(orders.completed(), "still drips", by="staff:li", now=NOW))
     assert isinstance(rejected, RepairRejected)
     assert (rejected.attempt, rejected.reason, rejected.rejected_by) == (1, "still drips", "customer:C-1001")
+    assert rejected.team == "quality"
 
 
 def test_a_customer_id_of_full_length_still_fits_its_event() -> None:

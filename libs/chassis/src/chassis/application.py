@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from typing import cast
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
-from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic_core import ErrorDetails
@@ -17,11 +16,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from chassis.auth import Authenticator
 from chassis.edge import BodyGuard, Edge, Shortcuts
-from chassis.errors import ServiceError
+from chassis.errors import PreconditionFailed, Said, ServiceError
 from chassis.field_texts import field_problems
 from chassis.group_commit import DuplicateDocument
+from chassis.if_match import weak_tag
 from chassis.metrics import Metrics
-from chassis.openapi import openapi
+from chassis.openapi import OpenApiDocument, openapi
 from chassis.problems import (
     CHASSIS_PROBLEMS,
     MEDIA_TYPE,
@@ -31,6 +31,7 @@ from chassis.problems import (
     code_of_status,
     preferred_language,
 )
+from chassis.query import refuse_strange_parameters
 from chassis.routes_ahead import make_routes
 from chassis.tracing import Spans
 
@@ -71,6 +72,12 @@ class ServiceApp(FastAPI):
         else:
             await super().__call__(scope, receive, send)
 
+    def setup(self) -> None:
+        """The document's own route goes before the framework's, which would make it within the event loop."""
+        if self.openapi_url is not None:
+            self.add_route(self.openapi_url, OpenApiDocument(lambda: self.openapi()).answer, include_in_schema=False)
+        super().setup()
+
     def build_middleware_stack(self) -> ASGIApp:
         """The framework's stack inside the edge."""
         return self.outermost(super().build_middleware_stack())
@@ -109,7 +116,7 @@ def application(
         lifespan=life,
         docs_url="/docs",
         redoc_url=None,
-        dependencies=[Depends(_refuse_unknown_parameters)],
+        dependencies=[Depends(_look_at_query)],
     )
     app.outermost = lambda inner: Edge(inner, metrics, spans)
     app.shortcuts = Shortcuts(_named(shortcuts or {}, spans), table)
@@ -156,7 +163,9 @@ def _handle_errors(
 ) -> None:
     async def service_error(request: Request, error: Exception) -> Response:
         known = cast("ServiceError", error)
-        return _response(table, request, known.code, params=known.params, detail=known.detail)
+        failed = isinstance(known, PreconditionFailed)
+        detail = known.detail or (weak_tag(request.headers.get("if-match")) if failed else "")
+        return _response(table, request, known.code, params=known.params, detail=detail)
 
     async def domain_error(request: Request, error: Exception) -> Response:
         params = cast("Mapping[str, str]", getattr(error, "params", None) or {})
@@ -191,25 +200,14 @@ def _handle_errors(
         app.add_exception_handler(kind, domain_error)
 
 
-async def _refuse_unknown_parameters(request: Request) -> None:
-    """A filter that no route declares must not be taken for no filter at all. Names the request's span, too."""
+async def _look_at_query(request: Request) -> None:
+    """Refuses unknown and repeated parameters. Names the request's span, too."""
     route = request.scope.get("route")
     if not isinstance(route, APIRoute):
         return
     cast("Spans", request.app.state.spans).name_request(request.method, route.path)
-    if not request.query_params:
-        return
-    declared = _declared_parameters(route.dependant)
-    unknown = [name for name in request.query_params if name not in declared]
-    if unknown:
-        raise RequestValidationError(
-            [{"type": "extra_forbidden", "loc": ("query", name), "msg": "Unknown parameter"} for name in unknown]
-        )
-
-
-def _declared_parameters(dependant: Dependant) -> set[str]:
-    own = {parameter.alias for parameter in dependant.query_params}
-    return own.union(*map(_declared_parameters, dependant.dependencies))
+    if request.query_params:
+        refuse_strange_parameters(request.query_params, route.dependant)
 
 
 def _allowed(routes: Iterable[BaseRoute], request: Request) -> str:
@@ -224,7 +222,7 @@ def _response(
     code: str,
     *,
     params: Mapping[str, str | int | float] | None = None,
-    detail: str = "",
+    detail: str | Said = "",
     errors: Sequence[FieldProblem] = (),
     headers: Mapping[str, str] | None = None,
 ) -> Response:

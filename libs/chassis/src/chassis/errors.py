@@ -1,16 +1,32 @@
 """One hierarchy of errors with stable codes; `problems.py` turns them into RFC 9457 responses."""
 
-from typing import ClassVar
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is wrong, in both languages."""
+
+    zh: str
+    en: str
+
+    def in_language(self, language: Literal["zh", "en"]) -> str:
+        """The text of one language."""
+        return self.zh if language == "zh" else self.en
 
 
 class ServiceError(Exception):
-    """Base. `code` is stable and documented; `params` fill the zh/en message of the code."""
+    """Base. `code` is stable and documented; `params` fill the zh/en message of the code.
+
+    A `detail` of words is `Said`; a plain text is shown to everybody as it is.
+    """
 
     code: ClassVar[str] = "internal_error"
     status: ClassVar[int] = 500
 
-    def __init__(self, detail: str = "", **params: str | int | float) -> None:
-        super().__init__(detail or self.code)
+    def __init__(self, detail: str | Said = "", **params: str | int | float) -> None:
+        super().__init__((detail.en if isinstance(detail, Said) else detail) or self.code)
         self.detail = detail
         self.params = params
 
@@ -63,7 +79,7 @@ class PreconditionRequired(ServiceError):
 
 
 class PreconditionFailed(ServiceError):
-    """If-Match names another version than the stored one."""
+    """If-Match names another version than the stored one, or a weak tag, which is no version."""
 
     code = "precondition_failed"
     status = 412

@@ -14,6 +14,7 @@ _ZH: Mapping[str, str] = MappingProxyType(
     {
         "missing": "缺少该字段",
         "extra_forbidden": "不支持该字段",
+        "repeated": "不得重复给出",
         "json_invalid": "无法解析为 JSON",
         "string_type": "应为文本",
         "string_too_short": "长度不得少于 {min_length} 个字符",

@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 from typing import Annotated, Generic, TypeVar
 
 from contracts.access import PERMISSIONS
-from fastapi import Depends, Header, Path, Request, Response
+from fastapi import Depends, Path, Request, Response
 from fastapi.params import Depends as DependsType
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from chassis.auth import Authenticator, Caller
 from chassis.clock import to_milliseconds
 from chassis.documents import Stored
-from chassis.errors import MalformedRequest, PreconditionRequired
+from chassis.if_match import if_match
 
 S = TypeVar("S")
 V = TypeVar("V")
@@ -79,23 +79,6 @@ def permit(permission: str) -> DependsType:
         return found
 
     dependency: DependsType = Depends(caller)
-    return dependency
-
-
-def if_match() -> DependsType:
-    """Dependency: the version that the change is meant for (428 without the header, 400 on a strange one)."""
-
-    async def version(
-        if_match: Annotated[str | None, Header(description='The ETag of the version to change, such as "3"')] = None,
-    ) -> int:
-        if if_match is None:
-            raise PreconditionRequired
-        matched = re.fullmatch(r'(?:W/)?"(\d{1,9})"', if_match.strip(), flags=re.ASCII)
-        if matched is None:
-            raise MalformedRequest("If-Match must be one ETag")
-        return int(matched.group(1))
-
-    dependency: DependsType = Depends(version)
     return dependency
 
 

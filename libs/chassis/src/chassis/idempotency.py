@@ -7,9 +7,12 @@ from typing import Annotated
 from fastapi import Depends, Header
 from fastapi.params import Depends as DependsType
 
-from chassis.errors import MalformedRequest, ServiceError
+from chassis.errors import MalformedRequest, Said, ServiceError
 
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
+_STRANGE_KEY = Said(
+    "Idempotency-Key 须为 1 至 200 个可见的 ASCII 字符", "Idempotency-Key must be 1 to 200 visible ASCII characters"
+)
 _ID_LENGTH = 32
 
 
@@ -25,7 +28,7 @@ def checked_key(raw: str | None) -> str:
     if raw is None:
         raise IdempotencyKeyRequired
     if _KEY.fullmatch(raw) is None:
-        raise MalformedRequest("Idempotency-Key must be 1 to 200 visible ASCII characters")
+        raise MalformedRequest(_STRANGE_KEY)
     return raw
 
 

@@ -1,7 +1,13 @@
 """The OpenAPI document of a service, with every problem that the chassis can answer."""
 
+import asyncio
+from collections.abc import Callable, Mapping
+
+import orjson
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from starlette.requests import Request
+from starlette.responses import Response
 
 from chassis.problems import MEDIA_TYPE, Problem
 
@@ -9,6 +15,25 @@ HEALTH_PATHS = frozenset({"/livez", "/readyz", "/metrics"})
 _COMMON = (400, 401, 403, 404, 422, 503)
 _CHANGE = (409, 412, 428)
 _BODY = (413, 415)
+
+
+class OpenApiDocument:
+    """GET /openapi.json. The document is made when first asked for, in a thread, and kept.
+
+    It costs up to a second of CPU: a start should not wait for what few ask for, an event loop must not.
+    """
+
+    def __init__(self, make: Callable[[], Mapping[str, object]]) -> None:
+        self._make = make
+        self._turn = asyncio.Lock()
+        self._body: bytes | None = None
+
+    async def answer(self, _: Request) -> Response:
+        """The document; who asks while it is made waits for it."""
+        async with self._turn:
+            if self._body is None:
+                self._body = await asyncio.to_thread(lambda: orjson.dumps(self._make()))
+        return Response(self._body, media_type="application/json")
 
 
 def openapi(app: FastAPI) -> dict[str, object]:

@@ -8,6 +8,8 @@ from typing import Literal
 import orjson
 from pydantic import BaseModel, Field
 
+from chassis.errors import Said
+
 MEDIA_TYPE = "application/problem+json"
 POINTER_PART = 100
 """How much of a name that the caller chose is told back."""
@@ -131,7 +133,7 @@ class ProblemTable:
         language: Literal["zh", "en"],
         *,
         params: Mapping[str, str | int | float] | None = None,
-        detail: str = "",
+        detail: str | Said = "",
         errors: Sequence[FieldProblem] = (),
     ) -> tuple[int, bytes]:
         """Status and body. An unknown code is a fault of the service and answered as internal error."""
@@ -145,7 +147,7 @@ class ProblemTable:
             "code": known,
         }
         if detail:
-            body["detail"] = detail
+            body["detail"] = detail.in_language(language) if isinstance(detail, Said) else detail
         if errors:
             body["errors"] = [error.model_dump() for error in errors]
         return text.status, orjson.dumps(body)

@@ -85,6 +85,7 @@ def check_templates(policy: Policy, templates: Templates) -> None:
         required = {name: value for name, value in example.items() if event.model_fields[name].is_required()}
         full, bare = event.model_validate(example), event.model_validate(required)
         uses += [(rule.template, full), (rule.template, bare)]
+        uses += [(policy.team_leads.template, full), (policy.team_leads.template, bare)]
         if isinstance(full, CasePayload):
             uses += [(policy.by_phone.template, full)]
     templates.check(uses, _SAMPLE)

@@ -105,6 +105,7 @@ def _rejected(order: RepairOrder, fact: Rejected) -> RepairRejected:
         round=order.request.round,
         attempt=fact.rejection.attempt,
         reason=fact.rejection.reason,
+        team=order.request.team if isinstance(order.request, Request) else None,
         rejected_by=_customer(order, recorded_by=fact.rejection.by),
         rejected_at=fact.rejection.at,
     )

@@ -97,13 +97,19 @@ class RepairRejected(Repair):
     """The customer rejected the result: cause again, repair again (R5)."""
 
     model_config = example(
-        **_REPAIR, attempt=1, reason="still drips", rejected_by="customer:C-1001", rejected_at="2026-03-03T02:10:00Z"
+        **_REPAIR,
+        attempt=1,
+        reason="still drips",
+        team="quality",
+        rejected_by="customer:C-1001",
+        rejected_at="2026-03-03T02:10:00Z",
     )
     TYPE: ClassVar[str] = "repair.rejected"
     PUBLISHER: ClassVar[str] = "repair"
 
     attempt: int = Field(ge=1)
     reason: Text
+    team: Name | None = None
     rejected_by: Name
     rejected_at: Instant
 

@@ -14,11 +14,13 @@ from contracts.vocabulary import Language
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from notification.domain.contact import is_email
-from notification.domain.policy import TO_CUSTOMER, ByPhone, Entry, Policy, Rule
+from notification.domain.policy import TEAM_LEAD, TO_CUSTOMER, ByPhone, Entry, Policy, Rule, TeamLeads
 
 _BY_KEY: Mapping[str, type[Payload]] = MappingProxyType({event.routing_key(): event for event in EVENTS})
 _ADDRESS: TypeAdapter[str] = TypeAdapter(Address)
 _Code = Annotated[str, Field(pattern=r"^[a-z0-9_]{1,60}$")]
+_Level = Annotated[int, Field(ge=1, le=100)]
+_Team = Annotated[str, Field(pattern=r"^[^\s:]{1,100}$")]
 _Pause = Annotated[int, Field(ge=1, le=604_800)]
 
 
@@ -34,10 +36,17 @@ class _RuleEntry(_Strict):
     event: str
     template: _Code
     to: str
+    levels: tuple[_Level, ...] = ()
 
 
 class _ByPhoneEntry(_Strict):
     addressee: Address
+    template: _Code
+
+
+class _TeamLeadsEntry(_Strict):
+    teams: tuple[_Team, ...]
+    otherwise: Address
     template: _Code
 
 
@@ -53,6 +62,7 @@ class _PolicyFile(_Strict):
     language: Language
     retry_after_seconds: tuple[_Pause, ...] = Field(max_length=50)
     by_phone: _ByPhoneEntry
+    team_leads: _TeamLeadsEntry
     rules: tuple[_RuleEntry, ...]
     directory: dict[Address, _DirectoryEntry]
 
@@ -82,7 +92,8 @@ def parse_policy(text: str, origin: str) -> Policy:
         language=file.language,
         retry_after_seconds=file.retry_after_seconds,
         by_phone=ByPhone(file.by_phone.addressee, file.by_phone.template),
-        rules=tuple(Rule(entry.event, entry.template, entry.to) for entry in file.rules),
+        team_leads=TeamLeads(frozenset(file.team_leads.teams), file.team_leads.otherwise, file.team_leads.template),
+        rules=tuple(map(_rule, file.rules)),
         directory=MappingProxyType(
             {
                 address: Entry(email=entry.email, language=entry.language or file.language)
@@ -116,8 +127,24 @@ def _check(file: _PolicyFile, origin: str) -> None:
     for address, entry in file.directory.items():
         if entry.email is not None and not is_email(entry.email):
             raise PolicyError(f"{origin}: directory.{address}.email: not one plain e-mail address")
-    for entry_of_rule in file.rules:
-        _check_target(Rule(entry_of_rule.event, entry_of_rule.template, entry_of_rule.to), origin)
+    _refuse_all_leads(file, origin)
+    for rule in map(_rule, file.rules):
+        _check_target(rule, origin)
+        if rule.levels and "level" not in event_of(rule).model_fields:
+            raise PolicyError(f"{origin}: rules: {rule.event} has no levels")
+
+
+def _refuse_all_leads(file: _PolicyFile, origin: str) -> None:
+    """One team's lead has an address of its own; that of all leads would reach the wrong ones."""
+    places = {"by_phone.addressee": file.by_phone.addressee, "team_leads.otherwise": file.team_leads.otherwise}
+    places |= {f"directory.{address}": address for address in file.directory}
+    for place, address in places.items():
+        if address == TEAM_LEAD:
+            raise PolicyError(f"{origin}: {place}: name the lead of one team, such as {TEAM_LEAD}.returns")
+
+
+def _rule(entry: _RuleEntry) -> Rule:
+    return Rule(entry.event, entry.template, entry.to, entry.levels)
 
 
 def _check_target(rule: Rule, origin: str) -> None:

@@ -10,7 +10,7 @@ from contracts.payload import CasePayload, Payload
 from notification.context import Context
 from notification.domain.identity import notification_id
 from notification.domain.notification import Channel, Notification, Recipient
-from notification.domain.policy import Policy, Rule, addressee
+from notification.domain.policy import Policy, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,27 +23,30 @@ class NotifyStaff:
 
     def key(self, event: Envelope[Payload]) -> Sequence[str]:
         """One document, or none when the event names nobody or the addressee has no such channel."""
-        address = addressee(self.rule, event.data)
-        if address is None or (self.channel == "email" and self.policy.entry(address).email is None):
+        to = self.policy.addressed(self.rule, event.data)
+        if to is None or (self.channel == "email" and self.policy.entry(to.address).email is None):
             return []
-        return [notification_id(event.id, address, self.channel)]
+        return [notification_id(event.id, to.address, self.channel)]
 
     def __call__(self, state: Notification | None, event: Envelope[Payload], context: Context) -> Outcome[Notification]:
         """An inbox message is delivered by being written; an e-mail is queued."""
-        address = addressee(self.rule, event.data)
-        if state is not None or address is None:
+        to = self.policy.addressed(self.rule, event.data)
+        if state is not None or to is None:
             return Ignored("the addressee was told of this event")
-        entry = self.policy.entry(address)
+        entry, render = self.policy.entry(to.address), context.renderer.render
         by_email = self.channel == "email" and entry.email is not None
         case_id, number = _matter(event.data)
-        text = context.renderer.render(self.rule.template, entry.language, event.data, context.contacts.get(case_id))
+        contact = context.contacts.get(case_id)
+        text = render(self.rule.template, entry.language, event.data, contact)
+        if to.wrapped_by is not None:
+            text = render(to.wrapped_by, entry.language, event.data, contact, text)
         return Change(
             Notification(
-                id=notification_id(event.id, address, self.channel),
+                id=notification_id(event.id, to.address, self.channel),
                 event_type=event.data.TYPE,
                 case_id=case_id,
                 number=number,
-                addressee=address,
+                addressee=to.address,
                 for_customer=False,
                 channel=self.channel,
                 template=self.rule.template,

@@ -9,7 +9,7 @@ import orjson
 from chassis.auth import Authenticator
 from chassis.clock import Clock
 from chassis.edge import Disconnected, language_of, read_body, require_json, send_problem
-from chassis.errors import MalformedRequest, ServiceError
+from chassis.errors import MalformedRequest, Said, ServiceError
 from chassis.field_texts import field_problems
 from chassis.group_commit import DuplicateDocument
 from chassis.idempotency import checked_key, document_id, fingerprint
@@ -111,7 +111,7 @@ class OpenCaseEndpoint:
     async def _refuse(self, scope: Scope, send: Send, error: ValidationError) -> None:
         found = error.errors(include_url=False, include_input=False)
         if found[0]["type"] == "json_invalid":
-            await send_problem(send, scope, self._table, MalformedRequest(found[0]["msg"]))
+            await send_problem(send, scope, self._table, MalformedRequest(Said("不是有效的 JSON", found[0]["msg"])))
             return
         in_body = [ErrorDetails(**{**item, "loc": ("body", *item["loc"])}) for item in found]
         fields = field_problems(in_body, preferred_language(language_of(scope)))

@@ -7,13 +7,16 @@ from chassis.store import Store
 from fastapi import APIRouter, Query
 
 from notification.domain.notification import Notification
+from notification.domain.policy import TEAM_LEAD, lead_of
 from notification.entrypoints.http.schemas import InboxItem, inbox_item
 
 
 def addresses_of(caller: Caller) -> list[str]:
-    """The caller's own address, roles and team."""
+    """The caller's own address, roles and team; a team lead's is the one of that team's lead, too."""
+    roles = sorted(f"role:{role}" for role in caller.roles)
     team = [f"team:{caller.team}"] if caller.team else []
-    return [caller.address, *sorted(f"role:{role}" for role in caller.roles), *team]
+    leads = [lead_of(caller.team)] if caller.team and TEAM_LEAD in roles else []
+    return [caller.address, *roles, *team, *leads]
 
 
 def routes_inbox(notifications: Store[Notification]) -> APIRouter:
