@@ -10,7 +10,7 @@ from dispatch.domain.policy import Policy
 from dispatch.domain.quality.corrective_action import CorrectiveAction
 from dispatch.domain.quality.handing_over import cover_action, give_back_action
 from dispatch.domain.roster import OnDuty
-from dispatch.outgoing_quality import capa_change
+from dispatch.outgoing.quality import capa_change
 
 
 def pass_record(
