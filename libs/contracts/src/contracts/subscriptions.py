@@ -55,6 +55,7 @@ SUBSCRIPTIONS: Mapping[str, tuple[type[Payload], ...]] = MappingProxyType(
             dispatch_returns.ReturnAuthorised,
             dispatch_returns.ReturnReceived,
             dispatch_returns.ReturnRefused,
+            dispatch_returns.ReturnDropped,
             dispatch_returns.ReturnCompleted,
             repair.RepairOpened,
             repair.RepairPlanned,

@@ -98,6 +98,12 @@ def complete(state: GoodsReturn, outcome: ReturnOutcome, text: str, actor: Actor
     return _move(done, "completed", actor.address, now)
 
 
+def give_up(state: GoodsReturn, reason: str, actor: Actor, *, now: datetime) -> Returned:
+    """The goods never came. Raises `ReturnStepNotAllowed`, `NotResponsible`."""
+    _require(state, actor, "drop", "goods_expected")
+    return _move(replace(state, ended_because=reason), "dropped", actor.address, now)
+
+
 def drop(state: GoodsReturn, because: str, *, now: datetime) -> Returned:
     """No return is needed any more: every clock stops, nobody is told."""
     stopped = () if state.running is None else (replace(state.running, ended_at=max(now, state.running.started_at)),)
