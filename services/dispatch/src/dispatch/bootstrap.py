@@ -94,7 +94,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Runtime:
     runtime.subscribe(*return_subscriptions(returns, assignments, returning))
     runtime.on_timer(returns, overdue_return)
     quality = wire_quality(
-        runtime, assignments, quality_policy(settings.dispatch_quality_file), frozenset(policy.teams)
+        runtime, assignments, quality_policy(settings.dispatch_quality_file), directory, frozenset(policy.teams)
     )
     records = quality.mover
     hand_over = HandOverAbsent(mover.move, records.move)
