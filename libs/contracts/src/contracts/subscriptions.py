@@ -27,6 +27,7 @@ SUBSCRIPTIONS: Mapping[str, tuple[type[Payload], ...]] = MappingProxyType(
             dispatch_returns.ReturnAuthorised,
             dispatch_returns.ReturnRefused,
             dispatch_returns.ReturnReceived,
+            dispatch_returns.ReturnDropped,
             dispatch_returns.ReturnInspected,
             dispatch_returns.ReturnCompleted,
             dispatch_returns.ReturnOverdue,
