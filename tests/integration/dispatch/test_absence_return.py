@@ -131,6 +131,16 @@ async def test_withdrawn_it_gives_everything_back_where_that_is_wanted(desk: Des
         assert (again.status_code, again.json()["code"]) == (404, "absence_unknown")
 
 
+async def test_a_record_that_is_opened_for_somebody_absent_goes_to_the_deputy(desk: Desk) -> None:
+    deputy = await hired(desk)
+    staff_id = await hired(desk, deputy)
+    assert (await told(desk, staff_id, "POST", "", times(-HOUR, HOUR))).status_code == 200
+    record = await recorded(desk, staff_id, await desk.opens())
+    shown = (await desk.get(f"/v1/corrective-actions/{record}", QUALITY_LEAD)).json()
+    assert shown["owner"] == f"staff:{deputy}"
+    assert shown["held"][0]["note"] == f"named when the record was opened while absent; deputy of staff:{staff_id}"
+
+
 async def test_by_hand_8d_records_go_along(desk: Desk) -> None:
     deputy = await hired(desk)
     staff_id = await hired(desk, deputy)

@@ -29,7 +29,7 @@ async def test_a_person_pauses_and_resumes(desk: Desk) -> None:
     assert (await desk.does(case_id, "pause", responsible, body)).status_code == 200
     held = await clock(desk, case_id)
     assert (held["standing"], held["due_at"], held["limit_seconds"]) == ("paused", None, 8 * 3600.0)
-    assert held["awaits"] == ["repair.planned", "repair.closed", "return.received"]
+    assert held["awaits"] == ["repair.planned", "repair.closed", "return.received", "return.dropped"]
     again = await desk.does(case_id, "pause", responsible, body)
     assert (again.status_code, again.json()["code"]) == (409, "already_paused")
     assert (await desk.does(case_id, "resume", responsible)).status_code == 200

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from contracts.events.dispatch_quality import CapaCompleted, CapaOpened, FeedDigestDue
 from dispatch.bootstrap import build
 from dispatch.settings import Settings
@@ -81,6 +82,30 @@ async def test_an_8d_record_over_two_cases_to_its_proof(desk: Desk) -> None:
     assert ended.json()["code"] == "corrective_action_ended"
     listed = (await desk.get("/v1/corrective-actions", CLERK, case_id=second)).json()["items"]
     assert [line["title"] for line in listed] == ["Leaks"]
+
+
+@pytest.mark.parametrize(
+    ("owner", "zh"),
+    [("staff:zz", "部门 quality 没有人员 staff:zz"), ("staff:sales1", "部门 quality 没有人员 staff:sales1")],
+)
+async def test_an_owner_must_work_for_the_team(desk: Desk, owner: str, zh: str) -> None:
+    body = {"title": "Leaks", "team": "quality", "owner": owner, "case_ids": [await desk.opens()]}
+    answer = await post(desk, "/v1/corrective-actions", body, QUALITY_LEAD, key=unique("8d"))
+    assert (answer.status_code, answer.json()["code"], answer.json()["title"]) == (422, "unknown_staff", zh)
+
+
+async def test_members_must_be_known(desk: Desk) -> None:
+    body = {"title": "Leaks", "team": "quality", "owner": "staff:quality1", "case_ids": [await desk.opens()]}
+    made = await post(desk, "/v1/corrective-actions", body, QUALITY_LEAD, key=unique("8d"))
+    path = f"/v1/corrective-actions/{made.json()['id']}/disciplines/D1"
+    strange = {"text": "team", "members": ["staff:quality1", "staff:nobody"]}
+    refused = await post(desk, f"{path}/complete", strange, TANG, version=1)
+    assert (refused.status_code, refused.json()["code"]) == (422, "unknown_members")
+    assert refused.json()["title"] == "没有人员 staff:nobody"
+    done = await post(desk, f"{path}/complete", DISCIPLINES["D1"], TANG, version=1)
+    assert done.status_code == 200, done.text
+    revised = await post(desk, f"{path}/revise", {**strange, "reason": "r"}, TANG, version=2)
+    assert (revised.status_code, revised.json()["code"]) == (422, "unknown_members")
 
 
 async def test_a_department_sees_its_own_feed_and_directors_all(desk: Desk) -> None:

@@ -12,6 +12,9 @@ from tests.support.builders import unique
 from tests.unit.dispatch.builders import UNSURE_TEXT
 
 Item = dict[str, object]
+SALES_LEAD = Person(roles=["team_lead"], staff="sales-lead", team="sales")
+MANAGER = Person(roles=["sales_manager"], staff="sales1", team="sales")
+ADMIN = Person(roles=["admin"], staff="root")
 NEWCOMER: dict[str, object] = {"team": "quality", "roles": ["quality_engineer"], "takes_turns": False}
 
 
@@ -68,7 +71,10 @@ async def test_mine_my_teams_and_what_waits_for_a_role(desk: Desk) -> None:
     assert set(held) <= set(await asked(desk, me, queue="team"))
     assert waiting not in await asked(desk, me, queue="team")
     assert waiting in await asked(desk, me, queue="team", team="sales")
-    assert waiting in await asked(desk, me, queue="unassigned")
+    assert waiting not in await asked(desk, me, queue="unassigned"), "it waits for a sales clerk"
+    for other, seen in ((CLERK, True), (QUALITY_LEAD, False), (SALES_LEAD, True), (ADMIN, True), (MANAGER, True)):
+        assert (waiting in await asked(desk, other, queue="unassigned")) == seen
+        assert (waiting in await asked(desk, other, queue="unassigned", team="sales")) == seen
     manual = await asked(desk, me, queue="manual")
     assert waiting in manual
     assert {item["step"] for item in manual.values()} == {"01"}

@@ -4,6 +4,7 @@ from contracts.events.dispatch import TaskReplied, TaskResumed
 from contracts.events.dispatch_returns import (
     ReturnAuthorised,
     ReturnCompleted,
+    ReturnDropped,
     ReturnInspected,
     ReturnReceived,
     ReturnRefused,
@@ -71,7 +72,9 @@ async def test_goods_come_back_and_are_exchanged(desk: Desk) -> None:
     by_hand = await desk.does(case_id, "reply", root, {"cause": "c", "measure": "m"})
     assert (by_hand.status_code, by_hand.json()["code"]) == (409, "return_pending")
 
-    assert (await desk.does(case_id, "pause", root, {"reason": "waiting_for_shipment"})).status_code == 200
+    waits = (await desk.sees(case_id, part="/clocks"))["items"][-1]  # type: ignore[index]
+    assert (waits["step"], waits["standing"], waits["due_at"]) == ("02A", "paused", None)
+    assert [pause["reason"] for pause in waits["pauses"]] == ["waiting_for_shipment"]
     await does(desk, case_id, "receive", {"condition": "box open"})
     (resumed,) = await desk.service.hears(TaskResumed, case_id)
     assert resumed.because == "return.received"
@@ -112,6 +115,21 @@ async def test_an_answer_by_hand_waives_the_return(desk: Desk) -> None:
     answered = await desk.does(case_id, "reply", Person(roles=["admin"], staff="root"), reply)
     assert answered.json()["status"] == "replied"
     await reaches(desk, case_id, "dropped")
+
+
+async def test_goods_that_never_come_are_given_up_and_the_clock_runs_on(desk: Desk) -> None:
+    case_id = await returning(desk)
+    await does(desk, case_id, "authorise", {"reason": "because"})
+    await holds(desk, case_id)
+    dropped = await does(desk, case_id, "drop", {"reason": "never sent"})
+    assert (dropped.json()["status"], dropped.json()["ended_because"]) == ("dropped", "never sent")
+    (told,) = await desk.service.hears(ReturnDropped, case_id)
+    assert told.reason == "never sent"
+    (resumed,) = await desk.service.hears(TaskResumed, case_id)
+    assert (resumed.reason, resumed.because) == ("waiting_for_shipment", "return.dropped")
+    reply = {"cause": "nothing was sent", "measure": "the customer keeps it"}
+    answered = await desk.does(case_id, "reply", Person(roles=["admin"], staff="root"), reply)
+    assert answered.json()["status"] == "replied"
 
 
 async def test_a_withdrawal_ends_even_an_authorised_return(desk: Desk) -> None:

@@ -67,7 +67,7 @@ async def simulated_and_published(desk: Desk, before: dict[str, str]) -> Json:
     simulated = answer.json()
     assert (simulated["cases"], simulated["next"], simulated["sha256"]) == (len(TEXTS), None, draft["sha256"])
 
-    await author.publishes(CANDIDATE)
+    published = await author.publishes(CANDIDATE)
     after = {text: await desk.opens(text) for text in TEXTS}
     old = {text: (await desk.sees(case_id)) for text, case_id in before.items()}
     first = {text: cast("list[object]", seen["earlier_classifications"]) for text, seen in old.items()}
@@ -80,6 +80,7 @@ async def simulated_and_published(desk: Desk, before: dict[str, str]) -> Json:
         if case_id in changes:
             assert decided(changes[case_id]["before"]) == then[text]
             assert decided(changes[case_id]["after"]) == now[text]
+            assert changes[case_id]["after"]["ruleset_version"] == published["number"]
     by_hand = Counter((then[text][0], now[text][0]) for text in TEXTS)
     assert {(cell["before"], cell["after"]): cell["cases"] for cell in simulated["matrix"]} == by_hand
     assert simulated["manual_before"] == sum(not made[4] for made in then.values())

@@ -3,6 +3,7 @@
 import pytest
 from chassis.field_texts import field_problems
 from chassis.http import StrictModel
+from dispatch.entrypoints.http.routes_staff import AbsenceBody
 from dispatch.entrypoints.http.schemas_returns import AssessBody
 from dispatch.entrypoints.http.schemas_rulesets import ImportBody, SimulateBody
 from pydantic import ValidationError
@@ -29,6 +30,12 @@ from pydantic import ValidationError
             {"wanted": "return", "sold_on": "1969-12-31"},
             "内容无效: 年份须在 1970 与 2199 之间",
             "the year must lie between 1970 and 2199",
+        ),
+        (
+            AbsenceBody,
+            {"since": "2026-03-02T08:00:00Z", "until": "2026-03-02T08:00:00Z", "reason": "ill"},
+            "内容无效: until 必须晚于 since",
+            "until must follow since",
         ),
     ],
 )

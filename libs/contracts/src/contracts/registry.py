@@ -30,6 +30,7 @@ EVENTS: tuple[type[Payload], ...] = (
     dispatch_returns.ReturnAuthorised,
     dispatch_returns.ReturnRefused,
     dispatch_returns.ReturnReceived,
+    dispatch_returns.ReturnDropped,
     dispatch_returns.ReturnInspected,
     dispatch_returns.ReturnCompleted,
     dispatch_returns.ReturnReminded,

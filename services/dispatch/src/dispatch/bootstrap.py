@@ -15,7 +15,7 @@ from dispatch.adapters.opinion_in_force import opinion_in_force
 from dispatch.adapters.policy_yaml import chosen_policy
 from dispatch.adapters.preparation import Preparation
 from dispatch.adapters.quality_policy import quality_policy
-from dispatch.adapters.return_policy import return_policy
+from dispatch.adapters.return_policy import require_known_pause, return_policy
 from dispatch.adapters.rules import rules_in_force
 from dispatch.adapters.staff_directory import STAFF_COLLECTION, STAFF_INDEXES, StaffDirectory
 from dispatch.adapters.task_mover import TaskMover
@@ -89,11 +89,12 @@ def build(settings: Settings, clock: Clock = system_clock) -> Runtime:
     runtime.subscribe(*assignment_subscriptions(assignments))
     runtime.on_timer(assignments, climb_overdue_step)
     returning = return_policy(settings.dispatch_returns_file)
+    require_known_pause(returning, policy)
     returns = runtime.store(RETURNS, GoodsReturn, timers=return_timers, indexes=RETURN_INDEXES)
     runtime.subscribe(*return_subscriptions(returns, assignments, returning))
     runtime.on_timer(returns, overdue_return)
     quality = wire_quality(
-        runtime, assignments, quality_policy(settings.dispatch_quality_file), frozenset(policy.teams)
+        runtime, assignments, quality_policy(settings.dispatch_quality_file), directory, frozenset(policy.teams)
     )
     records = quality.mover
     hand_over = HandOverAbsent(mover.move, records.move)

@@ -14,6 +14,7 @@ from dispatch.adapters.mongo_feeds import (
     FeedCounts,
 )
 from dispatch.adapters.record_mover import RecordMover
+from dispatch.adapters.staff_directory import StaffDirectory
 from dispatch.domain.assignment import Assignment
 from dispatch.domain.quality.corrective_action import CorrectiveAction
 from dispatch.domain.quality.feed import FeedSubscription
@@ -34,7 +35,11 @@ class Quality:
 
 
 def wire_quality(
-    runtime: Runtime, assignments: Store[Assignment], policy: QualityPolicy, teams: frozenset[str]
+    runtime: Runtime,
+    assignments: Store[Assignment],
+    policy: QualityPolicy,
+    directory: StaffDirectory,
+    teams: frozenset[str],
 ) -> Quality:
     """Stores and timers on the runtime."""
     actions = runtime.store(CORRECTIVE_ACTIONS, CorrectiveAction, timers=action_timers, indexes=CAPA_INDEXES)
@@ -44,8 +49,8 @@ def wire_quality(
     )
     runtime.on_timer(subscriptions, SendDigest(FeedCounts(assignments.collection).count, policy.digest))
     routers = [
-        action_routes(runtime, actions, assignments, policy, teams),
-        discipline_routes(actions, assignments, policy),
+        action_routes(runtime, actions, assignments, policy, directory),
+        discipline_routes(actions, assignments, policy, directory),
         feed_routes(assignments, teams),
         subscription_routes(runtime, subscriptions, teams, policy.digest),
     ]

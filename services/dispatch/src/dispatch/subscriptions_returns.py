@@ -8,6 +8,7 @@ from contracts.events.dispatch import TaskHandedOver
 from contracts.events.dispatch_returns import (
     ReturnAuthorised,
     ReturnCompleted,
+    ReturnDropped,
     ReturnReceived,
     ReturnRefused,
     ReturnRequested,
@@ -19,11 +20,12 @@ from dispatch.domain.returns.goods_return import GoodsReturn, return_id
 from dispatch.domain.returns.policy import ReturnPolicy
 from dispatch.domain.returns.reply import LINE
 from dispatch.handlers.returns.drop_return import on_return_waived
+from dispatch.handlers.returns.expect_goods import AwaitGoods, ExpectGoods
 from dispatch.handlers.returns.open_return import OpenReturn
 from dispatch.handlers.returns.pass_return import on_task_handed_over
 from dispatch.handlers.returns.tell_assignment import (
-    on_return_authorised,
     on_return_completed,
+    on_return_dropped,
     on_return_received,
     on_return_refused,
 )
@@ -44,11 +46,14 @@ def return_subscriptions(
     returns: StoreName[GoodsReturn], assignments: StoreName[Assignment], policy: ReturnPolicy
 ) -> list[Subscription]:  # type: ignore[type-arg]  # heterogeneous by nature
     """What ties returns and assignments together: events only, each with its own write."""
+    reason = policy.pause_while_expected
     return [
         Subscription(event=ReturnRequested, store=returns, key=return_of, handler=OpenReturn(policy)),
         Subscription(event=ReturnWaived, store=returns, key=return_of, handler=on_return_waived),
         Subscription(event=TaskHandedOver, store=returns, key=return_of_line, handler=on_task_handed_over),
-        Subscription(event=ReturnAuthorised, store=assignments, key=assignment_of, handler=on_return_authorised),
+        Subscription(event=ReturnRequested, store=assignments, key=assignment_of, handler=AwaitGoods(reason)),
+        Subscription(event=ReturnAuthorised, store=assignments, key=assignment_of, handler=ExpectGoods(reason)),
+        Subscription(event=ReturnDropped, store=assignments, key=assignment_of, handler=on_return_dropped),
         Subscription(event=ReturnReceived, store=assignments, key=assignment_of, handler=on_return_received),
         Subscription(event=ReturnRefused, store=assignments, key=assignment_of, handler=on_return_refused),
         Subscription(event=ReturnCompleted, store=assignments, key=assignment_of, handler=on_return_completed),

@@ -4,7 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 from dispatch.domain.frozen_calendar import freeze_calendar
 from dispatch.domain.quality.corrective_action import DISCIPLINES, CaseRef, CorrectiveAction, Discipline, Findings
+from dispatch.domain.quality.corrective_action import OPENED as OPENED_BY_NAME
 from dispatch.domain.quality.eight_d import complete_discipline, open_action
+from dispatch.domain.roster import Choice
 from dispatch.domain.service_level import Escalation
 from dispatch.domain.stages import Stage
 from worktime import AROUND_THE_CLOCK, to_spec
@@ -17,6 +19,7 @@ CALENDAR = freeze_calendar(to_spec(AROUND_THE_CLOCK))
 CHAIN = (Escalation(1.0, "role:team_lead"), Escalation(2.0, "role:rnd_director"))
 STAGES = tuple(Stage(name, 8 * 3600, CALENDAR, (0.5,), CHAIN) for name in DISCIPLINES)
 TODAY = OPENED.date()
+NAMED = Choice(OWNER.address, OPENED_BY_NAME)
 
 
 def after(hours: float) -> datetime:
@@ -38,7 +41,16 @@ def told(discipline: Discipline, text: str = "found", on: date = TODAY) -> Findi
 def opened() -> CorrectiveAction:
     """D1 is due."""
     cases = (CaseRef(CASE, NUMBER), CaseRef("case-2", "2603-000018-2"))
-    return open_action("8d", "Leaks", "quality", OWNER.address, cases, STAGES, by="staff:quality-lead", now=OPENED)[0]
+    return open_action(
+        "8d",
+        "Leaks",
+        "quality",
+        NAMED,
+        cases,
+        STAGES,
+        by="staff:quality-lead",
+        now=OPENED,
+    )[0]
 
 
 def before(discipline: Discipline | None) -> CorrectiveAction:

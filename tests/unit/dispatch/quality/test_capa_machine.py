@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from tests.support.effort import examples
 from tests.support.memory import World
-from tests.unit.dispatch.quality.records import OWNER, STAGES, TODAY, told
+from tests.unit.dispatch.quality.records import NAMED, OWNER, STAGES, TODAY, told
 
 pytestmark = pytest.mark.slow
 
@@ -33,7 +33,14 @@ class CapaMachine(RuleBasedStateMachine):
         self.world.on_timer(self.actions, overdue_discipline)
         now = self.world.now
         moved = open_action(
-            "8d", "Leaks", "quality", OWNER.address, (CaseRef("c", "n"),), STAGES, by="staff:x", now=now
+            "8d",
+            "Leaks",
+            "quality",
+            NAMED,
+            (CaseRef("c", "n"),),
+            STAGES,
+            by="staff:x",
+            now=now,
         )
         self.world.create(self.actions, "8d", capa_change(moved))
         self.standing: dict[Discipline, str] = {}

@@ -22,7 +22,7 @@ from dispatch.outgoing.quality import capa_change
 
 from tests.unit.dispatch.builders import ADMIN, CLERK, QUALITY_LEAD, STRANGER
 from tests.unit.dispatch.flow import payloads
-from tests.unit.dispatch.quality.records import MEMBER, OWNER, STAGES, TODAY, after, before, opened, told
+from tests.unit.dispatch.quality.records import MEMBER, NAMED, OWNER, STAGES, TODAY, after, before, opened, told
 
 
 @pytest.mark.parametrize("tried", DISCIPLINES)
@@ -138,7 +138,7 @@ def test_a_record_spans_further_cases() -> None:
 
 def test_the_opening_tells_when_d1_is_due() -> None:
     cases = (CaseRef("case-1", "n"),)
-    change = capa_change(open_action("8d", "Leaks", "quality", "staff:x", cases, STAGES, by="staff:y", now=after(0)))
+    change = capa_change(open_action("8d", "Leaks", "quality", NAMED, cases, STAGES, by="staff:y", now=after(0)))
     (told_opened,) = payloads(change)
     assert isinstance(told_opened, CapaOpened)
     assert told_opened.due_at == after(8)

@@ -96,9 +96,9 @@ def test_what_the_deputy_signed_keeps_it_there_and_what_others_signed_does_not()
     assert back(signed(gone(before("D3"), "all"), DEPUTY)).owner == OWNER.address
 
 
-def test_by_hand_it_goes_to_anybody_known_and_does_not_come_back_by_itself() -> None:
-    state = moved(before("D3"), Cover(OWNER.address, "staff:rnd-pm1", "knows it better"), 20)
-    assert (state.owner, state.holdings[-1].note) == ("staff:rnd-pm1", "knows it better")
+def test_by_hand_it_goes_to_a_colleague_and_does_not_come_back_by_itself() -> None:
+    state = moved(before("D3"), Cover(OWNER.address, "staff:quality3", "knows it better"), 20)
+    assert (state.owner, state.holdings[-1].note) == ("staff:quality3", "knows it better")
     with pytest.raises(NotInTheseHands):
         back(state)
 
@@ -125,6 +125,7 @@ def test_what_is_refused() -> None:
         (opened(), Back(DEPUTY.address, "x"), NotInTheseHands),
         (opened(), Cover(OWNER.address, OWNER.address, "x"), AlreadyResponsible),
         (opened(), Cover(OWNER.address, "staff:nobody-here", "x"), UnknownStaff),
+        (opened(), Cover(OWNER.address, "staff:rnd-pm1", "x"), UnknownStaff),
     ]
     for state, wanted, error in refused:
         with pytest.raises(error):

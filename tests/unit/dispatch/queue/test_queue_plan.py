@@ -22,6 +22,7 @@ from dispatch.adapters.queue_plan import plan
 from dispatch.domain.assignment import Assignment
 from dispatch.domain.queue import ENDED
 from dispatch.domain.queue_query import QueueQuery
+from dispatch.domain.taking import Takeable
 from dispatch.domain.words import CategoryName, Status, Step
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,6 +31,8 @@ from bench.queue_lives import ENDED_LIVES, OPEN_LIVES, lives, worksite
 from tests.unit.dispatch.builders import at
 
 LIVES = lives(worksite(), (*OPEN_LIVES, *ENDED_LIVES), 60)
+CLERKS = Takeable(("role:sales_clerk",), ())
+LEADS = Takeable(("role:sales_clerk",), ("quality",))
 FULL = QueueQuery(team="quality", category="usage", overdue=True, due_before=at(5))
 
 
@@ -39,6 +42,10 @@ FULL = QueueQuery(team="quality", category="usage", overdue=True, due_before=at(
         (QueueQuery(responsible="staff:quality1", team="quality"), BY_RESPONSIBLE),
         (QueueQuery(unassigned=True), BY_RESPONSIBLE),
         (QueueQuery(unassigned=True, team="quality"), BY_TEAM),
+        (QueueQuery(unassigned=True, takeable=CLERKS), BY_RESPONSIBLE),
+        (QueueQuery(unassigned=True, takeable=LEADS), BY_RESPONSIBLE),
+        (QueueQuery(unassigned=True, takeable=LEADS, team="quality"), BY_TEAM),
+        (QueueQuery(unassigned=True, takeable=LEADS, team="sales"), BY_RESPONSIBLE),
         (QueueQuery(team="quality", open_only=True), BY_TEAM),
         (QueueQuery(team="quality", status="assigned"), BY_TEAM),
         (QueueQuery(team="quality"), BY_KEY),

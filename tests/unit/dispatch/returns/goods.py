@@ -35,7 +35,7 @@ def stages() -> tuple[Stage, ...]:
 
 def policy() -> ReturnPolicy:
     """The tests' own."""
-    return ReturnPolicy("tests", 1, "Asia/Shanghai", stages(), SERVICE)
+    return ReturnPolicy("tests", 1, "Asia/Shanghai", stages(), SERVICE, pause_while_expected="waiting_for_shipment")
 
 
 def after(hours: float) -> datetime:

@@ -51,6 +51,7 @@ MOVES: dict[str, tuple[Move, str, str]] = {
     ),
     "refuse": (lambda s, a, now: moves.refuse(s, "r", a, now=now), "awaiting_decision", "refused"),
     "receive": (lambda s, a, now: moves.receive(s, "c", a, now=now), "goods_expected", "received"),
+    "drop": (lambda s, a, now: moves.give_up(s, "r", a, now=now), "goods_expected", "dropped"),
     "inspect": (lambda s, a, now: moves.inspect(s, "f", a, fault_confirmed=True, now=now), "received", "inspected"),
     "exchange": (lambda s, a, now: moves.complete(s, "exchanged", "t", a, now=now), "inspected", "completed"),
     "refund": (lambda s, a, now: moves.complete(s, "refunded", "t", a, now=now), "inspected", "completed"),

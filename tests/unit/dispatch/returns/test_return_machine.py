@@ -14,6 +14,7 @@ from dispatch.domain.assignment import Assignment
 from dispatch.domain.errors import DispatchError
 from dispatch.domain.returns import moves
 from dispatch.domain.returns.goods_return import STAGE_OF, GoodsReturn
+from dispatch.domain.returns.reply import LINE
 from dispatch.handlers.climb_overdue_step import assignment_timers
 from dispatch.handlers.communicate_plan import communicate_plan
 from dispatch.handlers.reply_to_task import reply_to_task
@@ -34,7 +35,7 @@ from tests.unit.dispatch.returns.goods import CLERK, SERVICE, asked, policy
 RETURN = f"{CASE}:1"
 NEXT = {
     "awaiting_decision": ["authorise", "refuse"],
-    "goods_expected": ["receive"],
+    "goods_expected": ["receive", "receive", "drop"],
     "received": ["inspect"],
     "inspected": ["refund", "send_back"],
 }
@@ -47,6 +48,7 @@ ON_RETURNS: dict[str, Callable[[GoodsReturn, datetime], Change[GoodsReturn]]] = 
     "authorise": lambda s, now: return_change(moves.authorise(s, "r", CLERK, goodwill=False, now=now)),
     "refuse": lambda s, now: return_change(moves.refuse(s, "r", CLERK, now=now)),
     "receive": lambda s, now: return_change(moves.receive(s, "c", CLERK, now=now)),
+    "drop": lambda s, now: return_change(moves.give_up(s, "r", CLERK, now=now)),
     "inspect": lambda s, now: return_change(moves.inspect(s, "f", CLERK, fault_confirmed=False, now=now)),
     "refund": lambda s, now: return_change(moves.complete(s, "refunded", "t", CLERK, now=now)),
     "send_back": lambda s, now: return_change(moves.complete(s, "sent_back", "t", CLERK, now=now)),
@@ -189,6 +191,9 @@ class ReturnMachine(RuleBasedStateMachine):
             assert assignment.return_pending
         elif assignment.status in ("replied", "communicated", "resolved"):
             assert state.status == "dropped"
+        run = assignment.running
+        if run is not None and run.level.step == LINE and state is not None:
+            assert run.clock.is_paused == (state.status == "goods_expected")
 
 
 async def _context(_: Sequence[Envelope[Payload]], now: datetime) -> DispatchContext:

@@ -111,6 +111,20 @@ class ReturnReceived(Return):
     received_at: Instant
 
 
+class ReturnDropped(Return):
+    """The goods that were expected never came, and nobody waits for them any more."""
+
+    model_config = example(
+        **_RETURN, reason="never sent, the customer keeps it", by="staff:deng", dropped_at="2026-03-20T10:00:00Z"
+    )
+    TYPE: ClassVar[str] = "return.dropped"
+    PUBLISHER: ClassVar[str] = "dispatch"
+
+    reason: Text
+    by: Name
+    dropped_at: Instant
+
+
 class ReturnInspected(Return):
     """What was found in the goods."""
 

@@ -9,8 +9,8 @@ from chassis.patience import patiently
 from pydantic import Field, TypeAdapter
 
 from dispatch.adapters import queue_cursor
-from dispatch.adapters.mongo_assignments import FACETS
-from dispatch.adapters.queue_plan import QueuePlan, plan
+from dispatch.adapters.mongo_assignments import FACETS, RESPONSIBLE
+from dispatch.adapters.queue_plan import QueuePlan, of_teams, plan
 from dispatch.domain.frozen_calendar import FrozenCalendar
 from dispatch.domain.queue_query import QueueQuery
 from dispatch.domain.words import CategoryName, LevelName, Status, Step
@@ -166,7 +166,11 @@ class MongoQueue:
 
 def count_pipeline(planned: QueuePlan) -> list[Json]:
     """How many entries of the scope are `seen`, up to the bound, and how many of them `fit`."""
-    fits = {"$regexMatch": {"input": f"${FACETS}", "regex": planned.facets or ""}}
+    fits: Json = {"$regexMatch": {"input": f"${FACETS}", "regex": planned.facets or ""}}
+    if planned.either is not None:
+        address: Json = {"$in": [f"${RESPONSIBLE}", list(planned.either.addresses)]}
+        team: Json = {"$regexMatch": {"input": f"${FACETS}", "regex": of_teams(planned.either.teams)}}
+        fits = {"$and": [fits, {"$or": [address, team]}]}
     return [
         {"$match": planned.scope},
         {"$limit": COUNTED},

@@ -10,7 +10,7 @@ from dispatch.domain.words import CategoryName, Grade, Kind, LevelName, LineStep
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,100}$")]
 AddressText = Annotated[str, StringConstraints(pattern=r"^(role|staff):[A-Za-z0-9_.-]{1,100}$")]
-AwaitedEvent = Literal["case.amended", "repair.planned", "repair.closed", "return.received"]
+AwaitedEvent = Literal["case.amended", "repair.planned", "repair.closed", "return.received", "return.dropped"]
 """What dispatch hears of and a paused clock can wait for; a person can always resume."""
 Reminder = Annotated[float, Field(gt=0, lt=1)]
 

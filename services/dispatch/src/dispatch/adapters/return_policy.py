@@ -2,17 +2,19 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import Field
 
 from dispatch.adapters.data_file import ClocksModel, Section, read_data
 from dispatch.adapters.policy_build import PolicyError
 from dispatch.adapters.policy_model import Identifier
+from dispatch.domain.policy import Policy
 from dispatch.domain.returns.entitlement import LegalFloor, Promise, ServicePolicy
 from dispatch.domain.returns.goods_return import RETURN_STAGES, ReturnStage
 from dispatch.domain.returns.policy import ReturnPolicy
 
+_ENDS: Final = ("return.received", "return.dropped")
 Days = Annotated[int, Field(ge=0, le=36_500)]
 Hours = Annotated[float, Field(gt=0, le=10_000)]
 
@@ -35,6 +37,7 @@ class _ReturnsModel(Section):
     version: Annotated[int, Field(ge=1)]
     clocks: ClocksModel
     hours: dict[ReturnStage, Hours]
+    pause_while_expected: Identifier | None = None
     legal_floor: _FloorModel
     promises: list[_PromiseModel]
 
@@ -67,7 +70,16 @@ def return_policy(path: Path | None = None) -> ReturnPolicy:
                 for one in model.promises
             ),
         ),
+        pause_while_expected=model.pause_while_expected,
     )
+
+
+def require_known_pause(returns: ReturnPolicy, policy: Policy) -> None:
+    """Raises `PolicyError` for a pause that the policy does not allow, or that the return would not end."""
+    reason = returns.pause_while_expected
+    missing = () if reason is None else [event for event in _ENDS if event not in policy.pauses.get(reason, ())]
+    if missing:
+        raise PolicyError(f"pause_while_expected: pauses.{reason} must await {', '.join(missing)}")
 
 
 def _check_promises(model: _ReturnsModel) -> None:

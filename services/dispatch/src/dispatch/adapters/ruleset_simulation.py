@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -12,7 +12,7 @@ from dispatch.adapters.ruleset_directory import RulesetDirectory
 from dispatch.domain.assignment import Assignment
 from dispatch.domain.classification import CompiledRuleset, Decision, Facts
 from dispatch.domain.classified import Classification, from_decision
-from dispatch.domain.rulesets.record import RulesText
+from dispatch.domain.rulesets.record import RulesetRecord, RulesText
 from dispatch.domain.rulesets.simulation import PastCase, Simulation, past_case, simulate
 from dispatch.incoming import facts_of
 
@@ -52,17 +52,20 @@ class Simulator:
         self._turn = asyncio.Lock()
         self._last: tuple[str, CompiledRuleset] | None = None
 
-    async def run(self, text: RulesText, window: Window, now: datetime) -> tuple[Simulation, str | None]:
+    async def run(self, record: RulesetRecord, window: Window, now: datetime) -> tuple[Simulation, str | None]:
         """The figures of at most `limit` cases, the oldest first, and the cursor of what follows.
+
+        What a draft decides bears the version as which it would be published now, whatever its text still says.
 
         Raises `RulesetError`, `InvalidCursor`.
         """
         async with self._turn:
-            compiled = await self._prepared(text)
+            compiled = await self._prepared(record.text)
+            number = record.number or (await self._directory.in_force()).state.number + 1
             cases, following = await self._cases(window)
 
             def classify(facts: Facts) -> Classification:
-                return from_decision(self._judge(facts, compiled), now)
+                return replace(from_decision(self._judge(facts, compiled), now), ruleset_version=number)
 
             return await asyncio.to_thread(simulate, cases, classify), following
 

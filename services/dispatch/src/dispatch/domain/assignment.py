@@ -34,12 +34,22 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class ReturnNote:
-    """The authorised return of one round as far as the assignment must know it; `outcome` None while it goes on."""
+    """The authorised return of one round as far as the assignment must know it; `outcome` None while it goes on.
+
+    `dropped_at` is when it was given up; another authorisation after that begins it anew.
+    """
 
     id: str
     round: int
     outcome: str | None = None
     authorised_at: datetime | None = None
+    received_at: datetime | None = None
+    dropped_at: datetime | None = None
+
+    @property
+    def expects_goods(self) -> bool:
+        """Whether the goods may come and have not."""
+        return self.authorised_at is not None and self.received_at is None and self.outcome is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dispatch.domain.queue import ENDED, RUNNING, place_of
+from dispatch.domain.taking import Takeable
 from dispatch.domain.words import OPEN_STATUSES, CategoryName, LevelName, Status, Step
 
 
@@ -11,12 +12,14 @@ from dispatch.domain.words import OPEN_STATUSES, CategoryName, LevelName, Status
 class QueueQuery:
     """What is given must hold; `responsible`, `step`, `overdue` and `due_before` speak of the running step.
 
-    `unassigned`: the task waits for a role, not for a person. `open_only` leaves ended cases out.
+    `unassigned`: the task waits for a role, not for a person; `takeable` says for which, None for any. `open_only`
+    leaves ended cases out.
     """
 
     open_only: bool = False
     responsible: str | None = None
     unassigned: bool = False
+    takeable: Takeable | None = None
     team: str | None = None
     step: Step | None = None
     status: Status | None = None

@@ -9,7 +9,7 @@ from contracts.events import dispatch_returns as wire
 from contracts.payload import Payload
 
 from dispatch.domain import facts as domain
-from dispatch.domain.assignment import Assignment
+from dispatch.domain.assignment import Assignment, ReturnNote
 from dispatch.domain.returns.goods_return import (
     RETURN_STAGES,
     GoodsReturn,
@@ -19,7 +19,7 @@ from dispatch.domain.returns.goods_return import (
     ReturnStage,
     return_id,
 )
-from dispatch.domain.returns.reply import LINE
+from dispatch.domain.returns.reply import DROPPED, LINE
 from dispatch.domain.stages import StageOverdue, StageReminded
 from dispatch.domain.step_run import StepRun
 
@@ -40,7 +40,7 @@ def about_return(assignment: Assignment, fact: domain.Fact) -> Iterator[Payload]
     match fact:
         case domain.StepAssigned(run) if run.level.step == LINE:
             yield _requested(assignment, run)
-        case domain.StepReplied(run) if run.level.step == LINE and assignment.goods_return is None:
+        case domain.StepReplied(run) if run.level.step == LINE and not _decided(assignment.goods_return):
             yield wire.ReturnWaived(**_of_line(assignment, run), reason=fact.measure, waived_at=fact.at)
         case domain.Reclassified():
             ended = assignment.finished[-1] if assignment.finished else None
@@ -51,11 +51,17 @@ def about_return(assignment: Assignment, fact: domain.Fact) -> Iterator[Payload]
             return
 
 
+def _decided(noted: ReturnNote | None) -> bool:
+    """Whether a return was authorised or has ended; one that was given up may have been asked for anew."""
+    return noted is not None and noted.outcome != DROPPED
+
+
 def waived_by_withdrawal(assignment: Assignment, reason: str, now: datetime) -> Sequence[Outgoing]:
     """The customer gave the case up: its return, if the round has one that may be open, ends at any stage."""
     noted = assignment.goods_return
     run = assignment.line_run
-    if run is None or (run.level.step, run.round) != (LINE, assignment.round) or (noted and noted.outcome):
+    over = noted is not None and noted.outcome not in (None, DROPPED)
+    if run is None or (run.level.step, run.round) != (LINE, assignment.round) or over:
         return ()
     told = wire.ReturnWaived(**_of_line(assignment, run), reason=reason, withdrawn=True, waived_at=now)
     return (Outgoing(told, correlation=assignment.case.id),)
@@ -101,6 +107,8 @@ def _moved(state: GoodsReturn, common: _Return, fact: ReturnMoved) -> Payload:
             return wire.ReturnInspected(
                 **common, findings=findings, fault_confirmed=confirmed, by=fact.by, inspected_at=fact.at
             )
+        case "dropped":
+            return wire.ReturnDropped(**common, reason=state.ended_because or "", by=fact.by, dropped_at=fact.at)
         case "completed":
             if state.outcome is None or state.completion is None:
                 raise ValueError("a completed return has an outcome")

@@ -9,7 +9,6 @@ from dispatch.domain.holdings import Holding, released
 from dispatch.domain.quality.corrective_action import (
     DISCIPLINES,
     FIRST_BUILT_ON,
-    OPENED,
     CapaCompletedFact,
     CapaMoved,
     CapaOpenedFact,
@@ -29,6 +28,7 @@ from dispatch.domain.quality.errors import (
     EffectNotProven,
     NothingToRevise,
 )
+from dispatch.domain.roster import Choice
 from dispatch.domain.stages import Stage, end_stage, start_stage
 
 MOST_CASES = 100
@@ -45,20 +45,20 @@ def open_action(
     action_id: str,
     title: str,
     team: str,
-    owner: str,
+    owner: Choice,
     cases: tuple[CaseRef, ...],
     stages: tuple[Stage, ...],
     *,
     by: str,
     now: datetime,
 ) -> CapaMoved:
-    """D1 is due first."""
+    """D1 is due first; why it is this owner is kept."""
     run = start_stage(stages[0], now)
     opened = CorrectiveAction(
         id=action_id,
         title=title,
         team=team,
-        owner=owner,
+        owner=owner.responsible,
         cases=cases,
         status="open",
         opened_by=by,
@@ -66,7 +66,7 @@ def open_action(
         stages=stages,
         running=run,
         due_at=run.due_at,
-        holdings=(Holding(owner, now, OPENED, by),),
+        holdings=(Holding(owner.responsible, now, owner.reason, by),),
     )
     return opened, (CapaOpenedFact(now),)
 

@@ -27,6 +27,18 @@ class EffectNotProven(DispatchError):
     code = "effect_not_proven"
 
 
+class OwnerInactive(DispatchError):
+    """Somebody who does not work here any more cannot own a record."""
+
+    code = "owner_inactive"
+
+
+class UnknownMembers(DispatchError):
+    """The team of D1 are people whom the company knows."""
+
+    code = "unknown_members"
+
+
 class CorrectiveActionEnded(DispatchError):
     """All eight disciplines stand; the record is closed."""
 

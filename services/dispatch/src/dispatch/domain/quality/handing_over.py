@@ -10,6 +10,7 @@ from dispatch.domain.holdings import Holding, StandIn, claim_of, released
 from dispatch.domain.policy import Policy
 from dispatch.domain.quality.corrective_action import CapaHandedOverFact, CapaMoved, CorrectiveAction, history_of
 from dispatch.domain.quality.errors import CorrectiveActionEnded
+from dispatch.domain.quality.naming import require_owner
 from dispatch.domain.roster import Choice, OnDuty
 
 
@@ -18,16 +19,16 @@ def cover_action(
 ) -> CapaMoved:
     """The open disciplines in other hands; signed entries and the running clock stay as they are.
 
-    Raises `CorrectiveActionEnded`, `NotInTheseHands`, `AlreadyResponsible`, and `UnknownStaff` for a `to` whom the
-    policy does not know: whoever may be named as the owner at the opening may be named here.
+    Raises `CorrectiveActionEnded`, `NotInTheseHands`, `AlreadyResponsible`, and as `require_owner` for a `to` who may
+    not own it: whoever may be named as the owner at the opening may be named here.
     """
     _require_open(state)
     if state.owner != wanted.absent or not wanted.takes(state.due_at):
         raise NotInTheseHands(person=wanted.absent, responsible=state.owner)
     if wanted.to == wanted.absent:
         raise AlreadyResponsible(responsible=wanted.absent)
-    if wanted.to is not None and wanted.to not in policy.people:
-        raise UnknownStaff(person=wanted.to, team=state.team)
+    if wanted.to is not None:
+        require_owner(wanted.to, state.team, policy)
     choice = who_covers(wanted, state.team, policy, present)
     stands = wanted.stands(history_of(state), choice.responsible, begun=_has_begun(state))
     return _moved(state, choice, stands, by=by, now=now)

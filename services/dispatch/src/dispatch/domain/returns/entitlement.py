@@ -8,6 +8,8 @@ from datetime import date
 from typing import Literal
 
 from dispatch.domain.errors import DispatchError
+from dispatch.domain.returns.verdict_texts import VerdictCode, verdict_text
+from dispatch.domain.words import Language
 
 Claim = Literal["return", "exchange", "repair"]
 Basis = Literal["legal_floor", "company_promise", "failed_repairs", "beyond_policy", "unknown"]
@@ -75,36 +77,59 @@ class ClaimFacts:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`allowed` None: the facts do not decide it, a person does. `days_used` None without a sale date."""
+    """`allowed` None: the facts do not decide it, a person does. `days_used` None without a sale date.
+
+    `reason` is English, `reason_zh` Chinese, `code` what both say; verdicts from before there were codes have neither
+    of the latter.
+    """
 
     allowed: bool | None
     basis: Basis
     reason: str
     days_used: int | None = None
     promise: str | None = None
+    code: VerdictCode | None = None
+    reason_zh: str | None = None
+
+    def told(self, language: Language) -> str:
+        """The reason in a language, as far as it is known in it."""
+        return self.reason_zh or self.reason if language == "zh" else self.reason
+
+
+def verdict(
+    allowed: bool | None,  # the answer itself
+    basis: Basis,
+    code: VerdictCode,
+    used: int | None = None,
+    promise: str | None = None,
+    **params: int,
+) -> Verdict:
+    """A verdict that says this; `used` is one of the numbers of its text."""
+    said = verdict_text(code, **params, **({} if used is None else {"used": used}))
+    return Verdict(allowed, basis, said.en, used, promise, code, said.zh)
 
 
 def judge(facts: ClaimFacts, policy: ServicePolicy) -> Verdict:
     """The verdict on what the customer wants. Raises `SaleAfterClaim`."""
     if facts.sold_on is None:
-        return Verdict(None, "unknown", "the sale date is not known: a person decides")
+        return verdict(None, "unknown", "sale_date_unknown")
     used = _days_used(facts, facts.sold_on)
     promise = policy.promise_at(date.fromisoformat(facts.sold_on))
     named = None if promise is None else promise.id
     floor_days = _days(policy.floor, facts.wanted)
     if used <= floor_days:
-        return Verdict(True, "legal_floor", f"day {used} of {floor_days} that the law grants", used, named)
+        return verdict(True, "legal_floor", "law_grants", used, named, days=floor_days)
     if facts.wanted != "repair" and _failed_too_often(facts, used, policy.floor, promise):
-        reason = f"{facts.repairs_of_same_fault} repairs of the same fault have failed"
-        return Verdict(True, "failed_repairs", reason, used, named)
+        failed = facts.repairs_of_same_fault
+        return verdict(True, "failed_repairs", "repairs_failed", used, named, repairs=failed)
     days = floor_days if promise is None else max(floor_days, _days(promise, facts.wanted))
     if promise is None or used > days:
-        return Verdict(False, "beyond_policy", f"day {used} is beyond the {days} days", used, named)
+        return verdict(False, "beyond_policy", "beyond_the_days", used, named, days=days)
     if not promise.serious_only or facts.wanted == "repair" or facts.serious:
-        return Verdict(True, "company_promise", f"day {used} of {days} that the company promises", used, named)
+        return verdict(True, "company_promise", "company_promises", used, named, days=days)
     if facts.serious is None:
-        return Verdict(None, "unknown", f"day {used} of {days}: whether the fault is serious decides", used, named)
-    return Verdict(False, "beyond_policy", f"day {used}: promised for serious problems only", used, named)
+        return verdict(None, "unknown", "seriousness_unknown", used, named, days=days)
+    return verdict(False, "beyond_policy", "serious_problems_only", used, named)
 
 
 def _days_used(facts: ClaimFacts, sold_on: str) -> int:

@@ -122,7 +122,7 @@ class GoodsReturn:
         return self.assessments[-1].verdict if self.assessments else None
 
 
-Reached = Literal["goods_expected", "refused", "received", "inspected", "completed"]
+Reached = Literal["goods_expected", "refused", "received", "inspected", "completed", "dropped"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from dispatch.domain.authority import Actor
 from dispatch.domain.errors import NotResponsible
-from dispatch.domain.returns.entitlement import Claim, ClaimFacts, ServicePolicy, Verdict, judge
+from dispatch.domain.returns.entitlement import Claim, ClaimFacts, ServicePolicy, Verdict, judge, verdict
 from dispatch.domain.returns.errors import EntitledToReturn, ReasonNeeded, ReturnStepNotAllowed, VerdictAgainst
 from dispatch.domain.returns.goods_return import (
     STAGE_OF,
@@ -24,7 +24,7 @@ from dispatch.domain.returns.goods_return import (
 from dispatch.domain.stages import Stage, end_stage, start_stage
 
 CLERK = "follow_up_clerk"
-NOT_ASSESSED = Verdict(None, "unknown", "nobody established the facts: a person decides")
+NOT_ASSESSED = verdict(None, "unknown", "not_assessed")
 
 
 def open_return(
@@ -53,28 +53,29 @@ def assess(state: GoodsReturn, facts: ClaimFacts, policy: ServicePolicy, actor: 
 
 
 def authorise(state: GoodsReturn, reason: str | None, actor: Actor, *, goodwill: bool, now: datetime) -> Returned:
-    """The goods may come. Against the verdict only out of goodwill, and beyond a clear yes only with a reason.
+    """The goods may come. Against the verdict only out of goodwill, and beyond a clear yes only with a reason; else the
+    verdict's own, in the customer's language.
 
     Raises `ReturnStepNotAllowed`, `NotResponsible`, `VerdictAgainst`, `ReasonNeeded`.
     """
     _require(state, actor, "authorise", "awaiting_decision")
-    verdict = state.verdict or NOT_ASSESSED
-    if verdict.allowed is False and not goodwill:
-        raise VerdictAgainst(reason=verdict.reason)
-    if not verdict.allowed and reason is None:
-        raise ReasonNeeded(reason=verdict.reason)
-    beyond = verdict.allowed is False
-    decision = Decision(True, reason or verdict.reason, verdict, actor.address, now, goodwill=beyond)
+    found = state.verdict or NOT_ASSESSED
+    if found.allowed is False and not goodwill:
+        raise VerdictAgainst(**_said(found))
+    if not found.allowed and reason is None:
+        raise ReasonNeeded(**_said(found))
+    beyond, why = found.allowed is False, reason or found.told(state.matter.language)
+    decision = Decision(True, why, found, actor.address, now, goodwill=beyond)
     return _move(replace(state, decision=decision), "goods_expected", actor.address, now)
 
 
 def refuse(state: GoodsReturn, reason: str, actor: Actor, *, now: datetime) -> Returned:
     """The goods may not come. Raises `ReturnStepNotAllowed`, `NotResponsible`, `EntitledToReturn`."""
     _require(state, actor, "refuse", "awaiting_decision")
-    verdict = state.verdict or NOT_ASSESSED
-    if verdict.allowed:
-        raise EntitledToReturn(reason=verdict.reason)
-    decision = Decision(False, reason, verdict, actor.address, now)
+    found = state.verdict or NOT_ASSESSED
+    if found.allowed:
+        raise EntitledToReturn(**_said(found))
+    decision = Decision(False, reason, found, actor.address, now)
     return _move(replace(state, decision=decision), "refused", actor.address, now)
 
 
@@ -98,12 +99,23 @@ def complete(state: GoodsReturn, outcome: ReturnOutcome, text: str, actor: Actor
     return _move(done, "completed", actor.address, now)
 
 
+def give_up(state: GoodsReturn, reason: str, actor: Actor, *, now: datetime) -> Returned:
+    """The goods never came. Raises `ReturnStepNotAllowed`, `NotResponsible`."""
+    _require(state, actor, "drop", "goods_expected")
+    return _move(replace(state, ended_because=reason), "dropped", actor.address, now)
+
+
 def drop(state: GoodsReturn, because: str, *, now: datetime) -> Returned:
     """No return is needed any more: every clock stops, nobody is told."""
     stopped = () if state.running is None else (replace(state.running, ended_at=max(now, state.running.started_at)),)
     finished = (*state.finished, *stopped)
     ended = replace(state, status="dropped", running=None, finished=finished, ended_at=now, ended_because=because)
     return ended, ()
+
+
+def _said(found: Verdict) -> dict[str, str]:
+    """The reason for a refusal, which is told in the caller's language."""
+    return {"reason_zh": found.told("zh"), "reason_en": found.told("en")}
 
 
 def _require(state: GoodsReturn, actor: Actor, action: str, status: ReturnStatus) -> None:

@@ -8,6 +8,8 @@ from dispatch.domain.finishing import resolve_if_repaired
 from dispatch.domain.working import sign_reply
 
 LINE = "02A"
+DROPPED = "dropped"
+"""The end of a return that was given up: it answers nothing, the line does by hand."""
 
 
 def measure_text(outcome: str, words: str) -> str:
@@ -16,12 +18,26 @@ def measure_text(outcome: str, words: str) -> str:
 
 
 def note_return(assignment: Assignment, note: ReturnNote) -> Assignment:
-    """The return goes on, or has ended. An ended one stays ended, whichever of its events comes first."""
+    """The return goes on, or has ended. An ended one stays ended, whichever of its events comes first; one that was
+    given up begins anew with a later authorisation.
+    """
     known = next((old for old in assignment.returns if old.round == note.round), None)
     if known is not None and known.outcome is not None:
-        return assignment
+        if not _begins_anew(known, note):
+            return assignment
+    elif known is not None:
+        note = replace(
+            note,
+            authorised_at=note.authorised_at or known.authorised_at,
+            received_at=note.received_at or known.received_at,
+        )
     others = tuple(old for old in assignment.returns if old.round != note.round)
     return replace(assignment, returns=(*others, note))
+
+
+def _begins_anew(known: ReturnNote, note: ReturnNote) -> bool:
+    given_up, authorised = known.dropped_at, note.authorised_at
+    return given_up is not None and authorised is not None and authorised > given_up
 
 
 def end_return(assignment: Assignment, note: ReturnNote, cause: str, measure: str, *, by: str, now: datetime) -> Moved:

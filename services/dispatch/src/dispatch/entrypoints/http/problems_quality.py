@@ -21,6 +21,10 @@ QUALITY_PROBLEMS: Mapping[str, ProblemText] = MappingProxyType(
             "日期 {on} 不合理: 不得早于实施日期 {since},也不得晚于今天 {today}",
             "{on} must lie neither before the implementation {since} nor after today {today}",
         ),
+        "owner_inactive": ProblemText(
+            422, "{person} 已不在岗,不能负责 8D 记录", "{person} is no longer active and cannot own an 8D record"
+        ),
+        "unknown_members": ProblemText(422, "没有人员 {people}", "Nobody is known as {people}"),
         "corrective_action_ended": ProblemText(409, "8D 记录已结束: {title}", "The 8D record has ended: {title}"),
         "no_quality_case": ProblemText(
             422, "{case} 不是已知的质量类服务单", "{case} is not a known case of a quality category"

@@ -11,15 +11,15 @@ RETURN_PROBLEMS: Mapping[str, ProblemText] = MappingProxyType(
             409, "退货状态为 {status},不允许操作 {action}", "A return that is {status} does not allow {action}"
         ),
         "entitled_to_return": ProblemText(
-            409, "客户有权退换,不能拒绝: {reason}", "The customer is entitled to it: {reason}"
+            409, "客户有权退换,不能拒绝: {reason_zh}", "The customer is entitled to it: {reason_en}"
         ),
         "verdict_against": ProblemText(
             409,
-            "服务政策不允许,只能作为特殊照顾批准: {reason}",
-            "The policy does not grant it, goodwill could: {reason}",
+            "服务政策不允许,只能作为特殊照顾批准: {reason_zh}",
+            "The policy does not grant it, goodwill could: {reason_en}",
         ),
         "reason_needed": ProblemText(
-            422, "政策无法判定,须由人说明理由: {reason}", "The facts do not decide it, give a reason: {reason}"
+            422, "政策无法判定,须由人说明理由: {reason_zh}", "The facts do not decide it, give a reason: {reason_en}"
         ),
         "sale_after_claim": ProblemText(
             422, "销售或换货日期 {sold_on} 晚于申请日期 {asked_on}", "Sold {sold_on}, after it was asked for {asked_on}"

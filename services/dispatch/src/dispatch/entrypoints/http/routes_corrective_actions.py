@@ -9,12 +9,15 @@ from chassis.store import Store
 from fastapi import APIRouter, Query, Response
 
 from dispatch.adapters.mongo_feeds import CAPA_BY_DUE
+from dispatch.adapters.staff_directory import StaffDirectory
 from dispatch.domain.assignment import Assignment
 from dispatch.domain.errors import UnknownTeam
 from dispatch.domain.quality.corrective_action import CapaStatus, CaseRef, CorrectiveAction
 from dispatch.domain.quality.eight_d import open_action
 from dispatch.domain.quality.errors import NoQualityCase
+from dispatch.domain.quality.naming import choose_owner
 from dispatch.domain.quality.policy import QualityPolicy
+from dispatch.domain.roster import on_duty
 from dispatch.entrypoints.http.schemas import MINE, Responsible, TeamId
 from dispatch.entrypoints.http.schemas_quality import OpenActionBody
 from dispatch.entrypoints.http.views_quality import ActionLine, ActionView, action_line, action_view
@@ -38,7 +41,7 @@ def action_routes(
     actions: Store[CorrectiveAction],
     assignments: Store[Assignment],
     policy: QualityPolicy,
-    teams: frozenset[str],
+    directory: StaffDirectory,
 ) -> APIRouter:
     """Reads and the opening; the disciplines are another router's."""
     router = APIRouter(prefix="/v1/corrective-actions", tags=["corrective actions"])
@@ -69,12 +72,17 @@ def action_routes(
 
     @router.post("", status_code=201, summary="Open an 8D record for quality cases")
     async def open_record(body: OpenActionBody, caller: ActionWorker, key: Key, response: Response) -> ActionView:
-        if body.team not in teams:
+        """An owner who is absent is stood in for by the deputy, without one there by the lead of the team; `held` says
+        so."""
+        people = await directory.policy()
+        if body.team not in people.teams:
             raise UnknownTeam(team=body.team)
+        now = runtime.clock()
+        owner = choose_owner(body.owner, body.team, people, on_duty(people, now))
         cases = [await quality_case(assignments, policy, case_id) for case_id in dict.fromkeys(body.case_ids)]
-        action_id, now = document_id(f"capa:{caller.address}", key), runtime.clock()
+        action_id = document_id(f"capa:{caller.address}", key)
         moved = open_action(
-            action_id, body.title, body.team, body.owner, tuple(cases), policy.stages, by=caller.address, now=now
+            action_id, body.title, body.team, owner, tuple(cases), policy.stages, by=caller.address, now=now
         )
         print_ = fingerprint(body.model_dump_json().encode())
         stored, _ = await actions.create(action_id, capa_change(moved), print_, now)

@@ -1,16 +1,19 @@
 """The team at work on an 8D record: disciplines in order, revisions with a reason, further cases."""
 
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
+from chassis.documents import Change
 from chassis.http import DocumentId, reply
 from chassis.store import Store
 from fastapi import APIRouter, Path, Response
 
+from dispatch.adapters.staff_directory import StaffDirectory
 from dispatch.domain.assignment import Assignment
 from dispatch.domain.quality.corrective_action import CorrectiveAction, Discipline
 from dispatch.domain.quality.eight_d import complete_discipline, link_case, revise_discipline
+from dispatch.domain.quality.naming import require_known
 from dispatch.domain.quality.policy import QualityPolicy
 from dispatch.entrypoints.http.callers import Version, actor
 from dispatch.entrypoints.http.routes_corrective_actions import ActionWorker, quality_case
@@ -22,7 +25,7 @@ Named = Annotated[Discipline, Path(description="D1 to D8")]
 
 
 def discipline_routes(
-    actions: Store[CorrectiveAction], assignments: Store[Assignment], policy: QualityPolicy
+    actions: Store[CorrectiveAction], assignments: Store[Assignment], policy: QualityPolicy, directory: StaffDirectory
 ) -> APIRouter:
     """The commands over one store; each needs If-Match."""
     router = APIRouter(prefix="/v1/corrective-actions", tags=["corrective actions"])
@@ -37,13 +40,14 @@ def discipline_routes(
         version: Version,
         response: Response,
     ) -> ActionView:
-        stored = await actions.change(
-            action_id,
-            version,
-            lambda state, now: capa_change(
-                complete_discipline(state, discipline, body.findings(), actor(caller), zone=zone, now=now)
-            ),
-        )
+        people = await directory.policy()
+
+        def completed(state: CorrectiveAction, now: datetime) -> Change[CorrectiveAction]:
+            moved = complete_discipline(state, discipline, body.findings(), actor(caller), zone=zone, now=now)
+            require_known(body.members, people)
+            return capa_change(moved)
+
+        stored = await actions.change(action_id, version, completed)
         return reply(response, stored, action_view)
 
     @router.post("/{action_id}/disciplines/{discipline}/revise", summary="Supersede a completed discipline")
@@ -55,13 +59,15 @@ def discipline_routes(
         version: Version,
         response: Response,
     ) -> ActionView:
-        stored = await actions.change(
-            action_id,
-            version,
-            lambda state, now: capa_change(
-                revise_discipline(state, discipline, body.findings(), body.reason, actor(caller), zone=zone, now=now)
-            ),
-        )
+        people = await directory.policy()
+
+        def revised(state: CorrectiveAction, now: datetime) -> Change[CorrectiveAction]:
+            findings, by = body.findings(), actor(caller)
+            moved = revise_discipline(state, discipline, findings, body.reason, by, zone=zone, now=now)
+            require_known(body.members, people)
+            return capa_change(moved)
+
+        stored = await actions.change(action_id, version, revised)
         return reply(response, stored, action_view)
 
     @router.post("/{action_id}/cases", summary="The record spans one more case")

@@ -4,14 +4,16 @@ from typing import Annotated, Literal
 
 from chassis.clock import Clock
 from chassis.http import Caller, Instant
+from contracts.access import PERMISSIONS
 from fastapi import APIRouter, Query
 
 from dispatch.adapters.mongo_queue import MongoQueue
 from dispatch.adapters.staff_directory import StaffDirectory
 from dispatch.domain.errors import FilterFixed, TeamNotGiven
 from dispatch.domain.queue_query import QueueQuery
+from dispatch.domain.taking import takeable
 from dispatch.domain.words import CategoryName, LevelName, Status, Step
-from dispatch.entrypoints.http.callers import Reader
+from dispatch.entrypoints.http.callers import Reader, actor
 from dispatch.entrypoints.http.schemas import MINE, Responsible, TeamId
 from dispatch.entrypoints.http.views_queue import QueueListing, QueueTotal, queue_item
 
@@ -19,7 +21,8 @@ Which = Annotated[
     Literal["mine", "team", "unassigned", "manual"] | None,
     Query(
         description="`mine`: the caller's tasks; `team`: those with the caller's team, or with `team`; `unassigned`: "
-        "those that wait for a role; `manual`: those that wait for a person to classify them. Open cases only."
+        "those that wait for one of the caller's roles, and all that wait for a role in a team which the caller leads "
+        "or is an authority over; `manual`: those that wait for a person to classify them. Open cases only."
     ),
 ]
 DueBefore = Annotated[Instant | None, Query(description="The clock runs and is due before this instant")]
@@ -48,11 +51,13 @@ def queue_routes(queue: MongoQueue, directory: StaffDirectory, clock: Clock) -> 
         without a running step, then ended ones. A cursor holds for the query that it came with; a case that moves
         while one turns the pages is met where it is by then."""
         _agreed(queue_of, responsible, status)
-        now = clock()
+        now, policy = clock(), await directory.policy()
+        organises = bool(caller.roles & PERMISSIONS["assignment.name_responsible"])
         query = QueueQuery(
             open_only=queue_of is not None,
             responsible=caller.address if MINE in (queue_of, responsible) else responsible,
             unassigned=queue_of == "unassigned",
+            takeable=takeable(actor(caller), policy, organises=organises) if queue_of == "unassigned" else None,
             team=_own_team(caller, team) if queue_of == "team" else team,
             step=step,
             status="awaiting_classification" if queue_of == "manual" else status,
@@ -62,7 +67,6 @@ def queue_routes(queue: MongoQueue, directory: StaffDirectory, clock: Clock) -> 
             due_before=due_before,
         )
         page = await queue.page(query, now, limit=limit, cursor=cursor)
-        policy = await directory.policy()
         absent = frozenset(member.address for member in policy.staff if member.is_absent(now))
         return QueueListing(
             items=[queue_item(row, now, absent) for row in page.rows],

@@ -1,4 +1,4 @@
-"""The follow-up clerk decides on a return, on the verdict of the service policy (P1 step 02A)."""
+"""The follow-up clerk decides on a return, on the verdict of the service policy, or gives it up (P1 step 02A)."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -12,7 +12,7 @@ from dispatch.domain.returns import moves
 from dispatch.domain.returns.entitlement import ServicePolicy
 from dispatch.domain.returns.goods_return import GoodsReturn, Returned
 from dispatch.entrypoints.http.callers import Version, actor
-from dispatch.entrypoints.http.schemas_returns import AssessBody, AuthoriseBody, RefuseBody
+from dispatch.entrypoints.http.schemas_returns import AssessBody, AuthoriseBody, DropBody, RefuseBody
 from dispatch.entrypoints.http.views_returns import ReturnView, return_view
 from dispatch.outgoing.returns import return_change
 
@@ -52,6 +52,17 @@ def return_deciding_routes(returns: Store[GoodsReturn], service: ServicePolicy) 
     ) -> ReturnView:
         def move(state: GoodsReturn, now: datetime) -> Returned:
             return moves.refuse(state, body.reason, actor(caller), now=now)
+
+        return await moved(return_id, version, response, move)
+
+    @router.post("/{return_id}/drop", summary="The goods never came, and nobody waits for them any more")
+    async def drop(
+        return_id: DocumentId, body: DropBody, caller: ReturnWorker, version: Version, response: Response
+    ) -> ReturnView:
+        """The clock of the case's step runs on, and the case is answered by hand."""
+
+        def move(state: GoodsReturn, now: datetime) -> Returned:
+            return moves.give_up(state, body.reason, actor(caller), now=now)
 
         return await moved(return_id, version, response, move)
 

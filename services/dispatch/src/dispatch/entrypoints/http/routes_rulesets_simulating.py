@@ -23,7 +23,7 @@ def simulating_routes(records: Store[RulesetRecord], simulator: Simulator, clock
     async def run(ruleset_id: DocumentId, body: SimulateBody, caller: RulesetSimulator) -> SimulationView:  # noqa: ARG001
         stored = await records.get(ruleset_id)
         window = Window(body.since, body.until, body.limit, body.category, body.team, body.cursor)
-        made, following = await simulator.run(stored.state.text, window, clock())
+        made, following = await simulator.run(stored.state, window, clock())
         return simulation_view(stored, made, following)
 
     return router

@@ -17,6 +17,7 @@ from dispatch.domain.policy import Absence, AbsenceHandover
 from dispatch.domain.roster import on_duty, stand_in
 from dispatch.domain.staff import STAFF, Staff, absence_of, describe, record_absence
 from dispatch.entrypoints.http.callers import AbsenceRecorder, PolicyReader, StaffWriter, Version, actor
+from dispatch.entrypoints.http.field_refusals import refused
 from dispatch.entrypoints.http.schemas import TeamId
 
 StaffId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_.-]{1,100}$")]
@@ -52,7 +53,7 @@ class AbsenceBody(StrictModel):
     @model_validator(mode="after")
     def _follows(self) -> Self:
         if self.until <= self.since:
-            raise ValueError("until must follow since")
+            raise refused("until 必须晚于 since", "until must follow since")
         return self
 
 

@@ -16,7 +16,10 @@ CaseId = Annotated[str, Field(pattern=r"^[A-Za-z0-9:._-]{1,200}$", examples=["0b
 
 
 class OpenActionBody(StrictModel):
-    """What the record is about, who leads it, and the cases it spans; the first is the one it is filed under."""
+    """What the record is about, who leads it, and the cases it spans; the first is the one it is filed under.
+
+    The owner works for the team, or has the role that owns its step of P1.
+    """
 
     title: Line
     team: TeamId
@@ -25,7 +28,10 @@ class OpenActionBody(StrictModel):
 
 
 class DisciplineBody(StrictModel):
-    """What the discipline tells: D1 also `members`, D4 `method`, D6 `on`, D8 `evidence` and `on`."""
+    """What the discipline tells: D1 also `members`, D4 `method`, D6 `on`, D8 `evidence` and `on`.
+
+    Members are known people of any team.
+    """
 
     text: Paragraph
     members: Annotated[list[StaffAddress], Field(max_length=50)] = Field(default_factory=list)

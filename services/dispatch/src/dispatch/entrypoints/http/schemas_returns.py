@@ -81,6 +81,12 @@ class ReceiveBody(StrictModel):
     condition: Paragraph
 
 
+class DropBody(StrictModel):
+    """Why nobody waits for the goods any more."""
+
+    reason: Paragraph
+
+
 class InspectBody(StrictModel):
     """What was found."""
 

@@ -28,6 +28,7 @@ ENTRIES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "return.authorised": ("已同意退换货", "The return was authorised"),
         "return.refused": ("未同意退换货", "The return was refused"),
         "return.received": ("已收到退回的货物", "The returned goods arrived"),
+        "return.dropped": ("未收到退回的货物,退换货已终止", "The goods never came, the return was ended"),
         "return.inspected": ("退回的货物已检验", "The returned goods were inspected"),
         "return.completed": ("退换货已办结", "The return is done"),
         "return.overdue": ("退换货环节已超时", "A stage of the return is late"),
