@@ -4,6 +4,7 @@ Effects are visible: `seen` names every event that had an effect, `reminders` co
 Words in a case's description choose misfortunes: see `on_opened`.
 """
 
+import weakref
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -257,7 +258,7 @@ def compose(
     ladder: Sequence[Rung] = LADDER,
     service: str = "toy",
 ) -> Toy:
-    """The toy's composition root."""
+    """The toy's composition root; without a start nothing stops it, so its connections go with it."""
     runtime = Runtime(service, chosen, clock=clock, ladder=ladder, consumers={service: CONSUMED})
     visits = runtime.store("visits", Visit, timers=visit_timers, indexes=[[("state.number", 1)]])
     runtime.subscribe(*subscriptions(visits))
@@ -268,4 +269,5 @@ def compose(
         problems={"visit_not_open": ProblemText(409, "回访已结束", "The visit is closed")},
         domain_errors=(NotOpen,),
     )
+    weakref.finalize(runtime.app, runtime.parts.mongo.close)
     return Toy(runtime, visits, chosen.broker_namespace)
