@@ -32,7 +32,7 @@ DESIGN = "设计不合理，按键的位置设计得太靠下，希望改进产�
 BROKEN = "用了三天就坏了，底部漏水，质量太差"
 SERVICE = "客服态度很差，打了四次电话都没人理，服务太差"
 SOFTWARE = "系统升级以后软件一直闪退，程序打不开"
-UNSURE = "嗯，这个嘛"
+UNSURE = "你好，麻烦看一下这个事情，谢谢"
 
 
 def staff(address: str, *roles: str, team: str | None = None) -> Person:
