@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
-from dispatch.adapters import task_mover
+from dispatch.adapters import portions
 from dispatch.bootstrap import build
 from dispatch.settings import Settings
 
@@ -45,6 +45,6 @@ async def desk(dispatch_settings: Callable[[], Settings]) -> AsyncIterator[Desk]
 @pytest.fixture
 def office(dispatch_settings: Callable[[], Settings], monkeypatch: pytest.MonkeyPatch) -> Office:
     """Portions are small, and the demonstration's hours last a second."""
-    monkeypatch.setattr(task_mover, "AT_ONCE", PORTION)
+    monkeypatch.setattr(portions, "AT_ONCE", PORTION)
     more = {"seed_file": None, "dispatch_policy": "demo", "lease": LEASE.total_seconds()}
     return Office(dispatch_settings().model_copy(update=more))

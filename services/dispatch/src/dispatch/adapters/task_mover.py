@@ -1,12 +1,13 @@
 """Moves what somebody has in hand, each task by a change of its own; whatever moved meanwhile is left alone."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from chassis.documents import Stored
 from chassis.store import Store
 
+from dispatch.adapters import portions
 from dispatch.adapters.mongo_queue import MongoQueue
+from dispatch.adapters.portions import Portion
 from dispatch.domain.assignment import Assignment
 from dispatch.domain.covering import Cover
 from dispatch.domain.errors import ActionNotAllowed, NotInTheseHands
@@ -14,17 +15,6 @@ from dispatch.domain.policy import Policy
 from dispatch.domain.queue_query import QueueQuery
 from dispatch.domain.roster import OnDuty, on_duty
 from dispatch.handlers.cover_absence import cover_absence
-
-AT_ONCE = 200
-"""Tasks that one request moves at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class Covered:
-    """The assignments in their new hands; `more`: some are left for a further request."""
-
-    moved: list[Stored[Assignment]]
-    more: bool
 
 
 class TaskMover:
@@ -34,20 +24,22 @@ class TaskMover:
         self._assignments = assignments
         self._queue = queue
 
-    async def move(self, wanted: Cover, policy: Policy, *, by: str, now: datetime) -> Covered:
+    async def move(self, wanted: Cover, policy: Policy, *, by: str, now: datetime) -> Portion[Assignment]:
         """The most urgent tasks first. Raises what `cover` raises for the new hands."""
         present = on_duty(policy, now)
         moved: list[Stored[Assignment]] = []
         cursor: str | None = None
         while True:
-            page = await self._queue.page(QueueQuery(responsible=wanted.absent), now, limit=AT_ONCE, cursor=cursor)
+            page = await self._queue.page(
+                QueueQuery(responsible=wanted.absent), now, limit=portions.AT_ONCE, cursor=cursor
+            )
             for row in page.rows:
-                if len(moved) == AT_ONCE:
-                    return Covered(moved, more=True)
+                if len(moved) == portions.AT_ONCE:
+                    return Portion(moved, more=True)
                 if wanted.takes(row.lookup.due_at):
                     moved += await self._moved(row.id, wanted, policy, present, by)
             if page.next is None:
-                return Covered(moved, more=False)
+                return Portion(moved, more=False)
             cursor = page.next
 
     async def _moved(
