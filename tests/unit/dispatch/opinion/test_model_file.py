@@ -62,7 +62,18 @@ def test_a_file_with_one_byte_a_weight_is_still_read() -> None:
     data["weights"]["data"] = base64.b64encode(bytes(number >> 8 for number in numbers)).decode()
     read = model_from_json(json.dumps({**data, DIGEST: digest_of(data)}).encode())
     features = read_text(CLEAR_TEXT, "", "", PLAN.features, PLAIN).features
-    assert read.shares(features) == pytest.approx(model().shares(features), abs=0.1)
+    two_bytes = model_from_json(changed("format", 3))
+    assert read.shares(features) == pytest.approx(two_bytes.shares(features), abs=0.1)
+
+
+def test_older_files_share_a_whole_newer_ones_judge_each_category_by_itself() -> None:
+    features = read_text(CLEAR_TEXT, "", "", PLAN.features, PLAIN).features
+    older, newer = model_from_json(changed("format", 3)), model()
+    assert sum(older.shares(features)) == pytest.approx(1)
+    assert sum(newer.shares(features)) != pytest.approx(1, abs=0.01)
+    assert sorted(range(9), key=older.shares(features).__getitem__) == sorted(
+        range(9), key=newer.shares(features).__getitem__
+    )
 
 
 @pytest.mark.parametrize(

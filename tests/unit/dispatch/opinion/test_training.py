@@ -10,9 +10,9 @@ from dispatch.domain.opinion.calibration import calibrate
 from dispatch.domain.opinion.consultation import SecondOpinion
 from dispatch.domain.opinion.evaluation import Figure
 from dispatch.domain.opinion.examples import Example, Sample
-from dispatch.domain.opinion.features import Features
+from dispatch.domain.opinion.features import Features, features_of
 from dispatch.domain.opinion.measures import Outcome, least_threshold, measured
-from dispatch.domain.opinion.training import TooFewExamples, balanced, train
+from dispatch.domain.opinion.training import CATEGORIES, TooFewExamples, balanced, train
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,6 +31,22 @@ def test_what_can_be_learned_is_learned() -> None:
     trained = train(examples(), PLAN, PLAIN, RULES)
     assert trained.measured.category > 0.9
     assert trained.measured.decided_right >= PLAN.precision
+
+
+def test_a_text_of_two_matters_is_acceptable_in_both() -> None:
+    """Categories do not compete: what is as likely in two of them is likely in each."""
+    both = [
+        Example(each.text, "", each.category, "person", accepted=frozenset({Category.USAGE}))
+        if each.category is Category.DELIVERY
+        else each
+        for each in examples()
+    ]
+    plan = replace(PLAN, accepted_share=0.9)
+    fitted = train(both, plan, PLAIN, RULES).fitted
+    shares = dict(zip(CATEGORIES, fitted.shares(features_of("parcel came late", "", plan.features)), strict=True))
+    assert shares[Category.DELIVERY] > 0.8
+    assert shares[Category.USAGE] > 0.7
+    assert shares[Category.COMMERCIAL] < 0.3
 
 
 def test_the_kind_of_the_case_can_decide() -> None:

@@ -36,6 +36,7 @@ from dispatch.domain.opinion.training import CATEGORIES, Trained
 from dispatch.domain.opinion.weights import BYTES, PackedWeights
 
 DIGEST = "sha256"
+EACH_SINCE = 4
 TWO_BYTES: Final = "int16+32768 base64"
 
 
@@ -76,7 +77,7 @@ def model_to_json(trained: Trained, plan: TrainingPlan, name: str, version: int,
     """The content of a model file."""
     quantised = quantise(trained.fitted.weights)
     part = ModelPart(
-        format=3,
+        format=4,
         name=name,
         version=version,
         created_at=created_at,
@@ -130,6 +131,7 @@ def _model(part: ModelPart, digest: str) -> OpinionModel:
         weights=PackedWeights(raw, len(categories)),
         scale=part.weights.scale,
         bias=part.bias,
+        link="each" if part.format >= EACH_SINCE else "one",
         evidence=RulesEvidence(part.evidence.weights, part.evidence.floor),
         calibration=Calibration(part.calibration.slope, part.calibration.shift),
         threshold=part.threshold,

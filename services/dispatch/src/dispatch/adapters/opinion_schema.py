@@ -1,6 +1,7 @@
 """The shape of a model file: plain JSON, the weights as base64 of bytes.
 
-Format 3 has two bytes a weight, format 2 one; both are read, 3 is written.
+From format 4 on each category has a probability of its own; the shares of formats 2 and 3 are of one whole. Format 2
+has one byte a weight, later ones two. All three are read, 4 is written.
 """
 
 from typing import Annotated, Literal
@@ -91,7 +92,7 @@ class MeasuredPart(Part):
 class ModelPart(Part):
     """A whole model file but for its SHA-256."""
 
-    format: Literal[2, 3]
+    format: Literal[2, 3, 4]
     name: ModelName
     version: Annotated[int, Field(ge=1)]
     created_at: AwareDatetime

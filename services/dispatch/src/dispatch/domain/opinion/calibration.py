@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from math import log
 
-from dispatch.domain.opinion.evidence import NEARLY
-from dispatch.domain.opinion.model import Calibration, logistic
+from dispatch.domain.opinion.evidence import NEARLY, logistic
+from dispatch.domain.opinion.model import Calibration
 
 STEPS = 60
 """Newton's method is there long before."""

@@ -24,7 +24,7 @@ class RulesEvidence:
     def joined(
         self, shares: Sequence[float], scores: Mapping[Category, float], categories: Sequence[Category], script: Script
     ) -> list[float]:
-        """The shares of `categories`, which sum up to 1, with what the rules scored for a text in this script."""
+        """The shares of `categories` with what the rules scored for a text in this script; the result sums up to 1."""
         weight = self.weights.get(script, 0.0)
         return softmax(
             [
@@ -32,6 +32,11 @@ class RulesEvidence:
                 for category, share in zip(categories, shares, strict=True)
             ]
         )
+
+
+def logistic(value: float) -> float:
+    """`1 / (1 + exp(-value))`, without an overflow."""
+    return 1 / (1 + exp(-value)) if value >= 0 else 1 - 1 / (1 + exp(value))
 
 
 def softmax(scores: Sequence[float]) -> list[float]:

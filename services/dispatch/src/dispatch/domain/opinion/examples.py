@@ -47,7 +47,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """An example as the fitting sees it: features, target share per category, and what the example counts."""
+    """An example as the fitting sees it: features, how right each category is in 0..1, and what the example counts."""
 
     features: Features
     script: Script
@@ -56,10 +56,8 @@ class Sample:
 
 
 def targets(example: Example, categories: Sequence[Category], plan: TrainingPlan) -> tuple[float, ...]:
-    """Per category its share of the example: all for the given one, less when others are acceptable too."""
-    others = example.acceptable - {example.category}
-    spread = plan.accepted_share / len(others) if others else 0.0
-    own = 1 - spread * len(others)
+    """Per category how right it is: 1 for the given one, the plan's share for what is acceptable too, else 0."""
     return tuple(
-        own if category is example.category else spread if category in others else 0.0 for category in categories
+        1.0 if category is example.category else plan.accepted_share if category in example.accepted else 0.0
+        for category in categories
     )

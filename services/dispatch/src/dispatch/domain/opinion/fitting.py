@@ -1,4 +1,6 @@
-"""Multinomial logistic regression by stochastic gradient descent with a falling rate.
+"""Logistic regression of each category by stochastic gradient descent with a falling rate.
+
+A text may be several categories' matter, so each learns by itself whether a clerk could choose it; they do not compete.
 
 Standard library only: some ten thousand short texts take minutes, and whoever runs the service can train.
 """
@@ -10,7 +12,7 @@ from dataclasses import dataclass
 from math import log
 from random import Random
 
-from dispatch.domain.opinion.evidence import softmax
+from dispatch.domain.opinion.evidence import logistic
 from dispatch.domain.opinion.examples import Sample
 from dispatch.domain.opinion.features import Features, FeatureSpec, groups_of
 from dispatch.domain.opinion.plan import TrainingPlan
@@ -30,8 +32,8 @@ class Fitted:
     spec: FeatureSpec
 
     def shares(self, features: Features) -> list[float]:
-        """Per category its share in 0..1."""
-        return softmax(_scores(self.weights, self.bias, groups_of(features, self.spec)))
+        """Per category the probability that it is acceptable, in 0..1."""
+        return [logistic(score) for score in _scores(self.weights, self.bias, groups_of(features, self.spec))]
 
 
 def fit(samples: Sequence[Sample], width: int, plan: TrainingPlan) -> Fitted:
@@ -47,9 +49,9 @@ def fit(samples: Sequence[Sample], width: int, plan: TrainingPlan) -> Fitted:
         random.shuffle(order)
         for at in order:
             sample = samples[at]
-            shares = softmax(_scores(weights, bias, units[at]))
-            for category, (seen, wanted) in enumerate(zip(shares, sample.target, strict=True)):
-                error = sample.weight * (seen - wanted)
+            scores = _scores(weights, bias, units[at])
+            for category, (score, wanted) in enumerate(zip(scores, sample.target, strict=True)):
+                error = sample.weight * (logistic(score) - wanted)
                 if -TOO_LITTLE < error < TOO_LITTLE:
                     continue
                 bias[category] -= rate * error * BIAS_SHARE

@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import exp, log
+from math import log
+from typing import Literal, TypeAlias
 
 from dispatch.domain.classification.vocabulary import Category
-from dispatch.domain.opinion.evidence import NEARLY, RulesEvidence, softmax
+from dispatch.domain.opinion.evidence import NEARLY, RulesEvidence, logistic, softmax
 from dispatch.domain.opinion.features import Features, FeatureSpec, ReadText, groups_of
 from dispatch.domain.opinion.measures import Measured
 from dispatch.domain.opinion.proposal import Proposal
 from dispatch.domain.opinion.weights import PackedWeights
 
+Link: TypeAlias = Literal["each", "one"]
+"""What scores become: `each` category's own probability that a clerk would accept it, or the shares of `one` whole."""
 LEAST_SHARE = 0.01
 """Categories below are not named in a proposal."""
 
@@ -54,6 +57,7 @@ class OpinionModel:
     weights: PackedWeights
     scale: float
     bias: tuple[float, ...]
+    link: Link
     evidence: RulesEvidence
     calibration: Calibration
     threshold: float
@@ -62,8 +66,9 @@ class OpinionModel:
     digest: str
 
     def shares(self, features: Features) -> list[float]:
-        """Per category of `categories` its share in 0..1; they sum up to 1."""
-        return softmax(self._scores(features))
+        """Per category of `categories` its share in 0..1, read from its score by `link`."""
+        scores = self._scores(features)
+        return softmax(scores) if self.link == "one" else [logistic(score) for score in scores]
 
     def propose(self, read: ReadText, teams: Mapping[Category, str], scores: Mapping[Category, float]) -> Proposal:
         """What the model takes the case for, given the rules' scores.
@@ -89,8 +94,3 @@ class OpinionModel:
             unit = value * self.scale
             scores = [score + unit * total for score, total in zip(scores, self.weights.summed(places), strict=True)]
         return scores
-
-
-def logistic(value: float) -> float:
-    """`1 / (1 + exp(-value))`, without an overflow."""
-    return 1 / (1 + exp(-value)) if value >= 0 else 1 - 1 / (1 + exp(value))

@@ -10,11 +10,11 @@ from dispatch.domain.opinion.features import FeatureSpec
 class TrainingPlan:
     """`passes` over the examples at `rate`, in an order by `seed`.
 
-    `rule_weight` is what a rule's outcome counts beside a person's word; `accepted_share` how much of an example goes
-    to the further acceptable categories. A word counts the less the more examples have it, to the power of `rarity`
-    (0: all count alike). `balance` gives scarce categories of a script more weight: 1 makes all of them equal, 0 leaves
-    them as they are. Accuracy is measured in `folds` parts; the threshold is the lowest confidence from which on
-    `precision` of the unseen examples are acceptable. `evidence` joins what the rules found.
+    `rule_weight` is what a rule's outcome counts beside a person's word; `accepted_share` how right a category is, in
+    0..1, that is acceptable beside the given one. A word counts the less the more examples have it, to the power of
+    `rarity` (0: all count alike). `balance` gives scarce categories of a script more weight: 1 makes all of them equal,
+    0 leaves them as they are. Accuracy is measured in `folds` parts; the threshold is the lowest confidence from which
+    on `precision` of the unseen examples are acceptable. `evidence` joins what the rules found.
     """
 
     features: FeatureSpec
