@@ -71,10 +71,8 @@ test: prepare ## Unit, contract, integration (in containers where Docker answers
 UNIT = $(PY) -m pytest -q --disable-plugin-autoload -p asyncio -p timeout -p hypothesispytest --hypothesis-profile=quick
 
 test-unit: install ## Pure logic only: seconds, no broker, no database
-	@$(UNIT) -m "not long and not slow" --ignore=tests/unit/dispatch/opinion --ignore=tests/unit/dispatch/forms \
-		tests/unit/dispatch > .venv/unit-dispatch.txt 2>&1 & dispatch=$$!; \
-	$(UNIT) -m "not long and not slow" $(filter-out tests/unit/dispatch,$(wildcard tests/unit/*)) \
-		tests/unit/dispatch/opinion tests/unit/dispatch/forms; others=$$?; \
+	@$(UNIT) -m "not long and not slow" tests/unit/dispatch > .venv/unit-dispatch.txt 2>&1 & dispatch=$$!; \
+	$(UNIT) -m "not long and not slow" $(filter-out tests/unit/dispatch,$(wildcard tests/unit/*)); others=$$?; \
 	wait $$dispatch; status=$$?; cat .venv/unit-dispatch.txt; test $$others -eq 0 -a $$status -eq 0
 
 test-simulation: install ## Ten thousand cases in simulated time: every clock and every escalation (minutes)

@@ -57,6 +57,7 @@ def test_halves_of_a_character_are_not_the_character() -> None:
     assert decide(Facts(text="\ud840\udc00坏"), astral).rule == "fallback"
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(text=SENTENCES, kind=st.sampled_from(["complaint", "fault"]), remedy=st.sampled_from([None, "refund"]))
 def test_the_default_ruleset(text: str, kind: str, remedy: str | None) -> None:

@@ -44,6 +44,7 @@ def test_a_script_has_a_threshold_of_its_own() -> None:
     assert decide(text, stricter("latin", 1.0)).confidence == confidence
 
 
+@pytest.mark.slow
 def test_the_shipped_rules_ask_for_more_than_one_word_where_one_says_little() -> None:
     scoring = compiled_default().ruleset.scoring
     assert min(scoring.thresholds["latin"], scoring.thresholds["traditional"]) > scoring.confidence_threshold

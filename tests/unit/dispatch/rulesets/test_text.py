@@ -73,6 +73,7 @@ def test_out_and_in_again_is_the_same_ruleset(content: Data, number: int) -> Non
     assert ruleset_from_yaml(exported.source) == parse_ruleset({**content, "version": number})
 
 
+@pytest.mark.slow
 def test_the_shipped_ruleset_survives_with_its_comments() -> None:
     source = shipped_ruleset_source()
     changed = with_version(source, 12)
