@@ -50,6 +50,17 @@ def test_latin_words_are_read_whole_and_by_their_beginning_other_writing_by_its_
     assert len(mixed.text) == 3
 
 
+def test_neighbouring_words_are_read_together_by_their_beginning() -> None:
+    spec = replace(SPEC, stem=5, pairs=True)
+    alone = {place for word in ("never", "returned", "call") for place in features_of(word, "", spec).words}
+    told = set(features_of("never returned call", "", spec).words)
+    assert len(told - alone) == 2
+    assert told - alone == set(features_of("never returning call", "", spec).words) - {
+        place for word in ("never", "returning", "call") for place in features_of(word, "", spec).words
+    }
+    assert set(features_of("call never returned", "", spec).words) != told
+
+
 def test_the_script_is_a_feature_where_it_has_a_share() -> None:
     spec = replace(SPEC, script_share=1.0)
     assert features_of("x", "", SPEC, "latin").script == ()

@@ -35,6 +35,7 @@ class FeaturesPart(Part):
     script_share: Annotated[float, Field(ge=0, le=10)] = 0.0
     kind_share: Annotated[float, Field(ge=0, le=10)] = 0.0
     stem: Annotated[int, Field(ge=0, le=20)] = 0
+    pairs: bool = False
 
 
 class EvidencePart(Part):

@@ -1,18 +1,20 @@
 """What a model sees of a complaint: hashed n-grams of its characters, words, the product's name, script and kind.
 
 Chinese is read by its characters, which need no division into words; words in latin letters as a whole and by their
-beginning, because three letters of one say little.
+beginning, because three letters of one say little, and by pairs of neighbours.
 """
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from math import sqrt
 from typing import NamedTuple
 from zlib import crc32
 
 from dispatch.domain.classification.normalise import Normaliser, Script
 
-TEXT, PRODUCT, WORD, STEM, SCRIPT, KIND = 0, *map(crc32, (b"product", b"word", b"stem", b"script", b"kind"))
+TEXT = 0
+PRODUCT, WORD, STEM, PAIR, SCRIPT, KIND = map(crc32, (b"product", b"word", b"stem", b"pair", b"script", b"kind"))
 """Where the hash of a feature starts; thereby the same characters are other features in a product's name."""
 EDGE = b"\x02"
 UNSAID = frozenset({"", "complaint"})
@@ -27,7 +29,7 @@ class FeatureSpec:
     `buckets` is a power of two: how many different features a model tells apart. `product_share` is what the name of
     the product weighs beside the text, `script_share` that of its script alone, `kind_share` the kind of the case. With
     a `stem` words in latin letters are read whole and by their first `stem` letters, n-grams are of all other writing;
-    without, of everything.
+    without, of everything. With `pairs` such words are read with their neighbour too, both by their first letters.
     """
 
     buckets: int
@@ -38,6 +40,7 @@ class FeatureSpec:
     script_share: float = 0.0
     kind_share: float = 0.0
     stem: int = 0
+    pairs: bool = False
 
 
 class Features(NamedTuple):
@@ -111,4 +114,7 @@ def _worded(words: list[str], spec: FeatureSpec) -> tuple[int, ...]:
     mask = spec.buckets - 1
     found = {crc32(word.encode(), WORD) & mask for word in words}
     found.update(crc32(word[: spec.stem].encode(), STEM) & mask for word in words if len(word) >= spec.stem)
+    if spec.pairs:
+        stems = [word[: spec.stem] for word in words]
+        found.update(crc32(f"{first} {second}".encode(), PAIR) & mask for first, second in pairwise(stems))
     return tuple(sorted(found))
