@@ -85,4 +85,4 @@ def test_yaml_and_mapping_give_the_same_ruleset(tmp_path: Path) -> None:
 
 def test_the_shipped_ruleset_loads() -> None:
     ruleset = ruleset_from_yaml(shipped_ruleset_source())
-    assert (ruleset.name, ruleset.version) == ("default", 2)
+    assert (ruleset.name, ruleset.version) == ("default", 3)

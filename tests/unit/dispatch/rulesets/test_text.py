@@ -77,8 +77,8 @@ def test_out_and_in_again_is_the_same_ruleset(content: Data, number: int) -> Non
 def test_the_shipped_ruleset_survives_with_its_comments() -> None:
     source = shipped_ruleset_source()
     changed = with_version(source, 12)
-    assert changed == source.replace("\nversion: 2\n", "\nversion: 12\n", 1)
-    assert ruleset_from_yaml(with_version(changed, 2)) == ruleset_from_yaml(source)
+    assert changed == source.replace("\nversion: 3\n", "\nversion: 12\n", 1)
+    assert ruleset_from_yaml(with_version(changed, 3)) == ruleset_from_yaml(source)
     assert checked_rules(source).text.rules > 50
 
 
