@@ -92,6 +92,7 @@ SUBSCRIPTIONS: Mapping[str, tuple[type[Payload], ...]] = MappingProxyType(
             dispatch_returns.ReturnAuthorised,
             dispatch_returns.ReturnRefused,
             dispatch_returns.ReturnReceived,
+            dispatch_returns.ReturnDropped,
             dispatch_returns.ReturnCompleted,
             dispatch_returns.ReturnReminded,
             dispatch_returns.ReturnOverdue,

@@ -41,6 +41,7 @@ EVENTS: tuple[type[Payload], ...] = (
     dispatch_returns.ReturnAuthorised,
     dispatch_returns.ReturnRefused,
     dispatch_returns.ReturnReceived,
+    dispatch_returns.ReturnDropped,
     dispatch_returns.ReturnCompleted,
     dispatch_returns.ReturnReminded,
     dispatch_returns.ReturnOverdue,
