@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from dispatch.adapters.opinion_examples import example_line, read_examples
+from dispatch.adapters.opinion_examples import example_line, read_examples, shipped_examples
 from dispatch.domain.classification import Category
 from dispatch.domain.opinion.errors import OpinionError
 
@@ -79,7 +79,8 @@ def test_rules_label_what_they_are_sure_of(tmp_path: Path) -> None:
 
 
 def test_examples_are_read_as_they_were_written() -> None:
-    written = (*examples(), replace(examples()[0], kind="fault", accepted=frozenset({Category.USAGE}), team="quality"))
+    more = replace(examples()[0], kind="fault", accepted=frozenset({Category.USAGE}), team="quality", weight=2.5)
+    written = (*examples(), more)
     assert tuple(read_examples([*map(example_line, written), b"\n"])) == written
 
 
@@ -93,8 +94,16 @@ def test_examples_are_read_as_they_were_written() -> None:
         b'{"text": "x", "category": "usage", "source": "me"}',
         b'{"text": "x", "category": "usage", "source": "rule", "kind": "riddle"}',
         b'{"text": "x", "category": "usage", "source": "rule", "more": 1}',
+        b'{"text": "x", "category": "usage", "source": "rule", "weight": 0}',
+        b'{"text": "x", "category": "usage", "source": "rule", "weight": 1e9}',
     ],
 )
 def test_a_bad_example_is_named_by_its_line(line: bytes) -> None:
     with pytest.raises(OpinionError, match=r"^line 2"):
         list(read_examples([example_line(examples()[0]), line]))
+
+
+def test_the_packages_examples_can_be_read() -> None:
+    shipped = list(shipped_examples())
+    assert len(shipped) > 20_000
+    assert {each.source for each in shipped} == {"person"}

@@ -49,6 +49,20 @@ def test_a_text_of_two_matters_is_acceptable_in_both() -> None:
     assert shares[Category.COMMERCIAL] < 0.3
 
 
+def test_what_weighs_more_teaches_more() -> None:
+    """One text, said of two categories: the heavier example decides."""
+    said = [Example("it hums", "", category, "person") for category in (Category.USAGE, Category.PRODUCT_QUALITY)] * 3
+
+    def taught(weight: float) -> Category:
+        heavier = [replace(each, weight=weight) if each.category is Category.USAGE else each for each in said]
+        fitted = train([*examples(), *heavier], PLAN, PLAIN, RULES).fitted
+        shares = fitted.shares(features_of("it hums", "", PLAN.features))
+        return CATEGORIES[max(range(len(shares)), key=shares.__getitem__)]
+
+    assert taught(5.0) is Category.USAGE
+    assert taught(0.2) is Category.PRODUCT_QUALITY
+
+
 def test_the_kind_of_the_case_can_decide() -> None:
     plan = replace(PLAN, features=replace(PLAN.features, kind_share=1.0))
     words = ("pump", "valve", "it", "stands", "mine", "ours")

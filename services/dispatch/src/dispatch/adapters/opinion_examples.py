@@ -1,7 +1,11 @@
-"""Examples as JSONL: `{"product"?, "text", "category", "accepted"?, "team"?, "kind"?, "source"}`, one a line."""
+"""Examples as JSONL, one a line.
+
+`{"product"?, "text", "category", "accepted"?, "team"?, "kind"?, "weight"?, "source"}`; the weight is 1 by default.
+"""
 
 import json
 from collections.abc import Iterable, Iterator
+from importlib.resources import files
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -10,6 +14,9 @@ from dispatch.domain.classification.vocabulary import Category
 from dispatch.domain.opinion.errors import OpinionError
 from dispatch.domain.opinion.examples import Example, Source
 from dispatch.domain.words import Kind
+
+MOST_WEIGHT = 100
+"""More would let one example undo what all others taught."""
 
 
 class Line(BaseModel):
@@ -23,6 +30,7 @@ class Line(BaseModel):
     accepted: frozenset[Category] = frozenset()
     team: Annotated[str, Field(min_length=1, max_length=100)] | None = None
     kind: Kind | None = None
+    weight: Annotated[float, Field(gt=0, le=MOST_WEIGHT)] = 1.0
     source: Source
 
 
@@ -38,8 +46,21 @@ def read_examples(lines: Iterable[bytes]) -> Iterator[Example]:
             place = ".".join(("line " + str(number), *(str(part) for part in first["loc"])))
             raise OpinionError(place, first["msg"]) from error
         yield Example(
-            said.text, said.product or "", said.category, said.source, said.accepted, said.team, said.kind or ""
+            said.text,
+            said.product or "",
+            said.category,
+            said.source,
+            said.accepted,
+            said.team,
+            said.kind or "",
+            said.weight,
         )
+
+
+def shipped_examples() -> Iterator[Example]:
+    """The examples that come with the package."""
+    with (files("dispatch") / "opinion" / "examples.jsonl").open("rb") as lines:
+        yield from read_examples(lines)
 
 
 def example_line(example: Example) -> bytes:
@@ -56,4 +77,6 @@ def example_line(example: Example) -> bytes:
         value["team"] = example.team
     if example.kind:
         value["kind"] = example.kind
+    if example.weight != 1:
+        value["weight"] = example.weight
     return json.dumps(value, ensure_ascii=False).encode() + b"\n"

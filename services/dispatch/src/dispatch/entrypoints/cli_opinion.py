@@ -1,9 +1,10 @@
 """``python -m dispatch opinion train | evaluate | label | export | record``: the second opinion, made and measured.
 
-``train`` reads examples (JSONL on standard input) and writes a model file; ``evaluate`` measures a model on examples it
-was not trained on, rules alone and rules with the model; ``label`` turns complaints ``{"product"?, "text"}`` into
-examples wherever the rules are sure; ``export`` and ``record`` read the service's database: examples, and how often
-proposals were what people said. Exit status 2: something given cannot be used.
+``train`` reads examples (JSONL on standard input; with ``--shipped`` beside those of the package) and writes a model
+file; ``evaluate`` measures a model on examples it was not trained on, rules alone and rules with the model; ``label``
+turns complaints ``{"product"?, "text"}`` into examples wherever the rules are sure; ``export`` and ``record`` read the
+service's database: examples, and how often proposals were what people said. Exit status 2: something given cannot be
+used.
 """
 
 import argparse
@@ -14,7 +15,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dispatch.adapters.opinion_examples import example_line, read_examples
+from dispatch.adapters.opinion_examples import example_line, read_examples, shipped_examples
 from dispatch.adapters.opinion_file import load_model, model_to_json, shipped_model
 from dispatch.adapters.opinion_in_force import as_opinion
 from dispatch.adapters.opinion_plan import training_plan
@@ -58,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     training.add_argument("--version", type=int, required=True)
     training.add_argument("--out", type=Path, required=True, help="the file to write; an existing one is not replaced")
     training.add_argument("--plan", type=Path, help="a training plan instead of the shipped one")
+    training.add_argument("--shipped", action="store_true", help="learn from the package's examples too")
     evaluating = commands.add_parser("evaluate", help="examples in, figures out")
     evaluating.add_argument("--model", type=Path, help="a model file instead of the shipped one")
     labelling = commands.add_parser("label", help="complaints in, examples out where the rules are sure")
@@ -84,7 +86,7 @@ def _read_database(options: argparse.Namespace) -> None:
 
 def _train(options: argparse.Namespace, compiled: CompiledRuleset) -> None:
     plan = training_plan(options.plan)
-    examples = list(read_examples(sys.stdin.buffer))
+    examples = [*(shipped_examples() if options.shipped else ()), *read_examples(sys.stdin.buffer)]
     trained = train(examples, plan, Normaliser(traditional_folding()), compiled)
     content = model_to_json(trained, plan, options.name, options.version, datetime.now(UTC).replace(microsecond=0))
     with Path(options.out).open("xb") as target:

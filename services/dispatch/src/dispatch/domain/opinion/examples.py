@@ -17,7 +17,7 @@ Source = Literal["person", "rule"]
 class Example:
     """One complaint. `accepted` are further categories that a reasonable clerk could choose; `team` who answered.
 
-    `kind` is that of the case, empty where nobody knows it any more.
+    `kind` is that of the case, empty where nobody knows it any more; `weight` what it counts beside others.
     """
 
     text: str
@@ -27,6 +27,7 @@ class Example:
     accepted: frozenset[Category] = frozenset()
     team: str | None = None
     kind: str = ""
+    weight: float = 1.0
 
     @property
     def facts(self) -> Facts:

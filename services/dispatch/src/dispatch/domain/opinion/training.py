@@ -73,7 +73,7 @@ def _sample(example: Example, plan: TrainingPlan, normalise: Normaliser) -> Samp
         features=read.features,
         script=read.script,
         target=targets(example, CATEGORIES, plan),
-        weight=1.0 if example.source == "person" else plan.rule_weight,
+        weight=example.weight * (1.0 if example.source == "person" else plan.rule_weight),
     )
 
 
