@@ -29,6 +29,7 @@ PLAN = TrainingPlan(
     accepted_share=0.3,
     folds=3,
     precision=0.8,
+    least=0.2,
     evidence=RulesEvidence(weights={"latin": 1.0}, floor=0.5),
 )
 PLAIN = Normaliser({})

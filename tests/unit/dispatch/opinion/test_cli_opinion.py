@@ -25,6 +25,7 @@ rule_weight: 0.5
 accepted_share: 0.3
 folds: 3
 precision: 0.8
+least: 0.2
 evidence: {weights: {latin: 1}, floor: 0.5}
 """
 

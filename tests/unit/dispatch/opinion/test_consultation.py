@@ -71,6 +71,17 @@ def test_a_doubtful_model_only_proposes() -> None:
     assert kept.category == kept.opinion.category
 
 
+def test_a_text_that_says_next_to_nothing_is_left_to_people() -> None:
+    """The least unlikely category is not a likely one, however far the others are behind."""
+    told, mumbled = Facts(CLEAR_TEXT), Facts("well now")
+    for least, decided in ((0.0, True), (0.6, False)):
+        bold = SecondOpinion(replace(model(), threshold=0.0, least=least), PLAIN)
+        assert judge(told, ruleset(), bold).sure
+        proposed = judge(mumbled, ruleset(), bold)
+        assert proposed.sure is decided
+        assert proposed.opinion is not None
+
+
 def test_what_is_neither_this_nor_that_is_left_to_people() -> None:
     confident = replace(opinion().of(Facts(CLEAR_TEXT), ruleset().ruleset.teams), confidence=1.0)
     assert confident.decides

@@ -25,6 +25,7 @@ class PlanModel(Section):
     accepted_share: Share
     folds: Annotated[int, Field(ge=2, le=100)]
     precision: Share
+    least: Share
     evidence: EvidencePart
 
 
@@ -42,5 +43,6 @@ def training_plan(path: Path | None) -> TrainingPlan:
         accepted_share=data.accepted_share,
         folds=data.folds,
         precision=data.precision,
+        least=data.least,
         evidence=RulesEvidence(data.evidence.weights, data.evidence.floor),
     )

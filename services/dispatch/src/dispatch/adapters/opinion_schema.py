@@ -104,5 +104,6 @@ class ModelPart(Part):
     weights: WeightsPart
     calibration: CalibrationPart
     threshold: Share
+    least: Share = 0.0
     trained_on: TrainedOnPart
     measured: MeasuredPart

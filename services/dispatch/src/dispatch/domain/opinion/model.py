@@ -45,8 +45,8 @@ class OpinionModel:
     """One version of the text model; never changes once it is written.
 
     A category's score is `scale · Σ rows / √features + bias`, for the text and, times their shares, for the name of the
-    product and for the script; `evidence` joins it with the rules' scores. `created_at` is ISO 8601; `digest` the
-    SHA-256 of the file's content.
+    product and for the script; `evidence` joins it with the rules' scores. From `threshold` on a confidence decides,
+    but nothing whose own share is below `least`. `created_at` is ISO 8601; `digest` the SHA-256 of the file's content.
     """
 
     name: str
@@ -61,6 +61,7 @@ class OpinionModel:
     evidence: RulesEvidence
     calibration: Calibration
     threshold: float
+    least: float
     trained_on: TrainedOn
     measured: Measured
     digest: str
@@ -75,7 +76,8 @@ class OpinionModel:
 
         Deterministic; the earlier of equal categories wins.
         """
-        shares = self.evidence.joined(self.shares(read.features), scores, self.categories, read.script)
+        own = self.shares(read.features)
+        shares = self.evidence.joined(own, scores, self.categories, read.script)
         ranked = sorted(zip(self.categories, shares, strict=True), key=lambda pair: -pair[1])
         category, best = ranked[0]
         return Proposal(
@@ -86,6 +88,7 @@ class OpinionModel:
             confidence=self.calibration(best),
             threshold=self.threshold,
             shares=tuple(pair for pair in ranked if pair[1] >= LEAST_SHARE),
+            enough=own[self.categories.index(category)] >= self.least,
         )
 
     def _scores(self, features: Features) -> list[float]:

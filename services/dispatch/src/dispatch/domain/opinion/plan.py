@@ -14,7 +14,8 @@ class TrainingPlan:
     0..1, that is acceptable beside the given one. A word counts the less the more examples have it, to the power of
     `rarity` (0: all count alike). `balance` gives scarce categories of a script more weight: 1 makes all of them equal,
     0 leaves them as they are. Accuracy is measured in `folds` parts; the threshold is the lowest confidence from which
-    on `precision` of the unseen examples are acceptable. `evidence` joins what the rules found.
+    on `precision` of the unseen examples are acceptable; what has a share below `least` of its own is not decided.
+    `evidence` joins what the rules found.
     """
 
     features: FeatureSpec
@@ -27,4 +28,5 @@ class TrainingPlan:
     accepted_share: float
     folds: int
     precision: float
+    least: float
     evidence: RulesEvidence

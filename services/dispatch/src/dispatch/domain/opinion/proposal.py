@@ -16,7 +16,8 @@ class Proposal:
 
     `confidence` is the calibrated probability that a clerk would accept the category; from `threshold` on the proposal
     decides where the rules are unsure. `team` answers for the category by the ruleset. `shares` are the other
-    categories that the model thought of with their weights in 0..1, best first, the proposed one included.
+    categories that the model thought of with their weights in 0..1, best first, the proposed one included. Not `enough`
+    was said when the category is only the least unlikely one.
     """
 
     model: str
@@ -26,11 +27,12 @@ class Proposal:
     confidence: float
     threshold: float
     shares: tuple[tuple[Category, float], ...]
+    enough: bool = True
 
     @property
     def decides(self) -> bool:
-        """Whether the model is sure enough of itself, and of a category that it may decide."""
-        return self.confidence >= self.threshold and self.category not in LEFT_TO_PEOPLE
+        """Whether the text says enough for the model to be sure of itself, and of a category that it may decide."""
+        return self.enough and self.confidence >= self.threshold and self.category not in LEFT_TO_PEOPLE
 
     @property
     def name(self) -> str:

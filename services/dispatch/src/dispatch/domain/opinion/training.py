@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
+from typing import NamedTuple
 
 from dispatch.domain.classification import CompiledRuleset, Decision, decide
 from dispatch.domain.classification.normalise import Normaliser, Script
@@ -35,6 +36,15 @@ class Trained:
     measured: Measured
 
 
+class Guess(NamedTuple):
+    """The category proposed for the example at a place: its share with what the rules found, and its own."""
+
+    at: int
+    category: Category
+    best: float
+    own: float
+
+
 def train(examples: Sequence[Example], plan: TrainingPlan, normalise: Normaliser, compiled: CompiledRuleset) -> Trained:
     """Train on all examples; what is said of accuracy comes from models that had not seen what they were asked.
 
@@ -46,10 +56,10 @@ def train(examples: Sequence[Example], plan: TrainingPlan, normalise: Normaliser
         raise TooFewExamples(f"{len(examples)} examples, at least {plan.folds} of at least two categories are needed")
     samples = balanced(examples, [_sample(example, plan, normalise) for example in examples], plan)
     unseen = _left_out(examples, samples, plan, compiled)
-    calibration = calibrate([(best, CATEGORIES[place] in examples[at].acceptable) for at, place, best in unseen])
-    outcomes = [_outcome(examples[at], place, calibration(best), teams) for at, place, best in unseen]
+    calibration = calibrate([(each.best, each.category in examples[each.at].acceptable) for each in unseen])
+    outcomes = [_outcome(examples[guess.at], guess, calibration(guess.best), teams, plan) for guess in unseen]
     threshold = round(least_threshold(outcomes, plan.precision), 4)
-    judged_by = examples[unseen[0][0]].source
+    judged_by = examples[unseen[0].at].source
     return Trained(
         fitted=fit(samples, len(CATEGORIES), plan),
         calibration=calibration,
@@ -95,21 +105,22 @@ def balanced(examples: Sequence[Example], samples: Sequence[Sample], plan: Train
 
 def _left_out(
     examples: Sequence[Example], samples: Sequence[Sample], plan: TrainingPlan, compiled: CompiledRuleset
-) -> list[tuple[int, int, float]]:
-    """Place of the example, place of the category proposed for it, its share: by a model that had not seen it."""
+) -> list[Guess]:
+    """What models propose that had not seen the example."""
     decisions = [decide(example.facts, compiled) for example in examples]
     judges = _judges(examples, decisions, plan)
     Random(plan.seed).shuffle(judges)  # noqa: S311 - an order, not a secret
-    seen: list[tuple[int, int, float]] = []
+    seen: list[Guess] = []
     for part in range(plan.folds):
         asked = judges[part :: plan.folds]
         held_back = set(asked)
         fitted = fit([sample for at, sample in enumerate(samples) if at not in held_back], len(CATEGORIES), plan)
         for at in asked:
             scores = {score.category: score.score for score in decisions[at].reason.scores}
-            shares = plan.evidence.joined(fitted.shares(samples[at].features), scores, CATEGORIES, samples[at].script)
+            own = fitted.shares(samples[at].features)
+            shares = plan.evidence.joined(own, scores, CATEGORIES, samples[at].script)
             place = max(range(len(shares)), key=shares.__getitem__)
-            seen.append((at, place, shares[place]))
+            seen.append(Guess(at, CATEGORIES[place], shares[place], own[place]))
     return seen
 
 
@@ -120,11 +131,12 @@ def _judges(examples: Sequence[Example], decisions: Sequence[Decision], plan: Tr
     return next((places for places in (asked, people) if len(places) >= plan.folds), list(range(len(examples))))
 
 
-def _outcome(example: Example, place: int, confidence: float, teams: Mapping[Category, str]) -> Outcome:
-    category = CATEGORIES[place]
+def _outcome(
+    example: Example, guess: Guess, confidence: float, teams: Mapping[Category, str], plan: TrainingPlan
+) -> Outcome:
     return Outcome(
         confidence=confidence,
-        category_right=category in example.acceptable,
-        team_right=teams[category] in example.right_teams(teams),
-        may_decide=category not in LEFT_TO_PEOPLE,
+        category_right=guess.category in example.acceptable,
+        team_right=teams[guess.category] in example.right_teams(teams),
+        may_decide=guess.own >= plan.least and guess.category not in LEFT_TO_PEOPLE,
     )
