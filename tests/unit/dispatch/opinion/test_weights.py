@@ -6,7 +6,7 @@ from array import array
 import pytest
 from dispatch.domain.opinion.quantising import quantise, widened
 from dispatch.domain.opinion.weights import OFFSET, PackedWeights
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 BUCKETS, WIDTH = 16, 5
@@ -30,6 +30,8 @@ def test_the_longest_text_does_not_flow_over() -> None:
 
 
 @given(st.lists(st.floats(-50, 50), min_size=4, max_size=4))
+@example([5e-324, 0.0, 0.0, 0.0])
+@example([2.5e-319, 5e-324, 0.0, -2.5e-319])
 def test_numbers_are_within_half_a_unit(values: list[float]) -> None:
     quantised = quantise([array("d", values)])
     for number, value in zip(numbers(quantised.raw), values, strict=True):

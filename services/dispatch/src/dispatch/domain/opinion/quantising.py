@@ -24,7 +24,7 @@ class Quantised(NamedTuple):
 def quantise(weights: Sequence["array[float]"]) -> Quantised:
     """The nearest number for each weight; the largest weight of all is 32,767 units."""
     largest = max(max(map(abs, row)) for row in weights)
-    scale = largest / LARGEST if largest else 1.0
+    scale = max(largest / LARGEST, sys.float_info.min)
     numbers = array("H", (round(weight / scale) + OFFSET for row in zip(*weights, strict=True) for weight in row))
     if sys.byteorder == "big":
         numbers.byteswap()
