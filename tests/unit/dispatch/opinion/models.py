@@ -21,6 +21,7 @@ PLAN = TrainingPlan(
         buckets=4096, shortest=1, longest=3, characters=200, product_share=0.5, script_share=1.0, stem=5
     ),
     passes=6,
+    averaged=2,
     rate=4.0,
     seed=1,
     rarity=1.0,

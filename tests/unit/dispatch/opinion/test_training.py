@@ -49,6 +49,16 @@ def test_a_text_of_two_matters_is_acceptable_in_both() -> None:
     assert shares[Category.COMMERCIAL] < 0.3
 
 
+def test_what_the_last_passes_learned_is_averaged() -> None:
+    def learned(passes: int, averaged: int) -> list[float]:
+        fitted = train(examples(), replace(PLAN, passes=passes, averaged=averaged), PLAIN, RULES).fitted
+        return [*fitted.bias, *(value for row in fitted.weights for value in row)]
+
+    halfway, whole = learned(5, 1), learned(6, 1)
+    assert halfway != whole
+    assert learned(6, 2) == pytest.approx([(one + other) / 2 for one, other in zip(halfway, whole, strict=True)])
+
+
 def test_what_weighs_more_teaches_more() -> None:
     """One text, said of two categories: the heavier example decides."""
     said = [Example("it hums", "", category, "person") for category in (Category.USAGE, Category.PRODUCT_QUALITY)] * 3

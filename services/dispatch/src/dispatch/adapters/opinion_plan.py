@@ -17,6 +17,7 @@ class PlanModel(Section):
 
     features: FeaturesPart
     passes: Annotated[int, Field(ge=1, le=1000)]
+    averaged: Annotated[int, Field(ge=1, le=1000)] = 1
     rate: Annotated[float, Field(gt=0, le=1000)]
     seed: int
     rarity: Annotated[float, Field(ge=0, le=10)]
@@ -35,6 +36,7 @@ def training_plan(path: Path | None) -> TrainingPlan:
     return TrainingPlan(
         features=FeatureSpec(**data.features.model_dump()),
         passes=data.passes,
+        averaged=min(data.averaged, data.passes),
         rate=data.rate,
         seed=data.seed,
         rarity=data.rarity,

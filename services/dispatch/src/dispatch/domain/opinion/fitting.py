@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
+from operator import add
 from random import Random
 
 from dispatch.domain.opinion.evidence import logistic
@@ -37,12 +38,16 @@ class Fitted:
 
 
 def fit(samples: Sequence[Sample], width: int, plan: TrainingPlan) -> Fitted:
-    """Learn from the samples; the same samples and plan give the same weights."""
+    """Learn from the samples; the same samples and plan give the same weights.
+
+    They are the mean of those after each of the last passes, as single ones depend on the order of the samples.
+    """
     weights = tuple(array("d", bytes(8 * plan.features.buckets)) for _ in range(width))
     bias = [0.0] * width
     units = [groups_of(sample.features, plan.features) for sample in samples]
     pace = _pace(samples, plan)
     order = list(range(len(samples)))
+    sums = [*(array("d", bytes(8 * plan.features.buckets)) for _ in range(width)), array("d", bytes(8 * width))]
     random = Random(plan.seed)  # noqa: S311 - an order, not a secret
     for done in range(plan.passes):
         rate = plan.rate / (1 + done)
@@ -57,7 +62,10 @@ def fit(samples: Sequence[Sample], width: int, plan: TrainingPlan) -> Fitted:
                 bias[category] -= rate * error * BIAS_SHARE
                 for places, unit in units[at]:
                     _step(weights[category], places, rate * error * unit, pace)
-    return Fitted(weights, tuple(bias), plan.features)
+        if done >= plan.passes - plan.averaged:
+            sums = [array("d", map(add, total, row)) for total, row in zip(sums, (*weights, bias), strict=True)]
+    *means, bias_mean = [array("d", (value / plan.averaged for value in total)) for total in sums]
+    return Fitted(tuple(means), tuple(bias_mean), plan.features)
 
 
 def _pace(samples: Sequence[Sample], plan: TrainingPlan) -> "array[float]":

@@ -8,7 +8,7 @@ from dispatch.domain.opinion.features import FeatureSpec
 
 @dataclass(frozen=True, slots=True)
 class TrainingPlan:
-    """`passes` over the examples at `rate`, in an order by `seed`.
+    """`passes` over the examples at `rate`, in an order by `seed`; what the last `averaged` ones learned is averaged.
 
     `rule_weight` is what a rule's outcome counts beside a person's word; `accepted_share` how right a category is, in
     0..1, that is acceptable beside the given one. A word counts the less the more examples have it, to the power of
@@ -20,6 +20,7 @@ class TrainingPlan:
 
     features: FeatureSpec
     passes: int
+    averaged: int
     rate: float
     seed: int
     rarity: float
