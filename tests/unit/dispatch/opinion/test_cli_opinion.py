@@ -65,6 +65,7 @@ def test_train_evaluate_and_classify(tmp_path: Path) -> None:
     assert broken.stderr.startswith(b"opinion: sha256: ")
 
 
+@pytest.mark.slow
 def test_rules_label_what_they_are_sure_of(tmp_path: Path) -> None:
     rules = tmp_path / "rules.yaml"
     rules.write_text(RULES, encoding="utf-8")
@@ -104,6 +105,7 @@ def test_a_bad_example_is_named_by_its_line(line: bytes) -> None:
         list(read_examples([example_line(examples()[0]), line]))
 
 
+@pytest.mark.slow
 def test_the_packages_examples_can_be_read() -> None:
     shipped = list(shipped_examples())
     assert len(shipped) > 20_000

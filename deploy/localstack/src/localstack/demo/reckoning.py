@@ -123,7 +123,7 @@ def _counts(world: World) -> dict[str, Counter[str]]:
         "category": Counter(assignment.classification.category for assignment in assignments),
         "team": Counter(assignment.classification.team for assignment in assignments),
         "classified": Counter(
-            "by a clerk" if any(run.step == "01" for run in assignment.steps) else "by rules"
+            "by a clerk" if any(run.step == "01" for run in assignment.steps) else "without one"
             for assignment in assignments
         ),
         "steps": Counter(run.outcome or "running" for run in runs),
