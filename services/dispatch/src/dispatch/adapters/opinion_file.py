@@ -37,6 +37,7 @@ from dispatch.domain.opinion.weights import BYTES, PackedWeights
 
 DIGEST = "sha256"
 EACH_SINCE = 4
+"""The format from which on a file's categories have a probability each."""
 TWO_BYTES: Final = "int16+32768 base64"
 
 
